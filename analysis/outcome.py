@@ -1,0 +1,23 @@
+"""The one word in which every run ends."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """Outcome of a run; the design's list, complete."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    EMPTY = "empty"
+    LAYOUT_CHANGED = "layout_changed"
+    BLOCKED = "blocked"
+    CHALLENGE = "challenge"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+    INVALID = "invalid"
+    FAILED = "failed"
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the source did what it should."""
+        return self in (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.EMPTY)

@@ -1,0 +1,123 @@
+"""The canonical record `policyvane.article/1`: one article as every export, feed and API shows it.
+
+Here it is made from the analysis alone; what only the database knows (ids, story, marks, outlet) is null until the store
+fills it in. Fields are never missing and never change their order. Times are RFC 3339.
+"""
+
+import hashlib
+import re
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from analysis.article import Article, Dated
+from analysis.page import Page
+
+SCHEMA = "policyvane.article/1"
+_WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W_㐀-鿿豈-﫿]+")
+
+
+def article_record(article: Article, page: Page) -> dict[str, Any]:
+    """The canonical record of one analysed page, fields in the documented order."""
+    published = article.published
+    return {
+        "schema": SCHEMA,
+        "seq": None,
+        "id": None,
+        "url": article.url,
+        "urls": sorted({article.url, page.url}),
+        "state": "live",
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "lead": article.lead,
+        "body_text": article.body,
+        "language": article.language,
+        "word_count": len(_WORD.findall(article.body)),
+        "char_count": len("".join(article.body.split())),
+        "byline": article.byline,
+        "authors": list(article.authors),
+        "dateline": article.dateline,
+        "published_at": _moment(published),
+        "published_precision": str(published.precision) if published else None,
+        "published_evidence": str(published.evidence) if published else None,
+        "modified_at": _moment(article.modified),
+        "first_seen_at": None,
+        "fetched_at": rfc3339(page.fetched_at),
+        "last_checked_at": None,
+        "gone_at": None,
+        "change_hash": None,
+        "outlet": None,
+        "source": None,
+        "origin": _origin(article),
+        "revision": None,
+        "story": None,
+        "relevance": _relevance(article),
+        "act": None,
+        "regions": [],
+        "places": [],
+        "officials": [],
+        "organisations": [],
+        "documents": [
+            {
+                "relation": d.relation,
+                "id": None,
+                "title": d.title,
+                "number": d.number,
+                "issuer": None,
+                "date": None,
+                "start": d.start,
+                "end": d.end,
+            }
+            for d in article.documents
+        ],
+        "quantities": [],
+        "deadlines": [],
+        "attachments": [],
+        "mark": None,
+        "evidence": evidence(article, page),
+        "extractor_version": article.extractor_version,
+    }
+
+
+def evidence(article: Article, page: Page) -> dict[str, Any]:
+    """What proves that the page said so: addresses, answer, charset and the hash of its bytes."""
+    return {
+        "requested_url": page.requested_url or page.url,
+        "final_url": page.url,
+        "http_status": page.status,
+        "content_type": page.content_type,
+        "charset_declared": article.encoding.declared,
+        "charset_used": article.encoding.used,
+        "body_sha256": hashlib.sha256(page.body).hexdigest(),
+        "warc_file": None,
+        "warc_record_id": None,
+        "warc_offset": None,
+        "tls_verified": page.url.startswith("https:"),
+        "robots": page.robots_tag,
+        "agent": None,
+    }
+
+
+def rfc3339(moment: datetime | None) -> str | None:
+    """A moment as RFC 3339 with its offset, to the second."""
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _moment(dated: Dated | None) -> str | None:
+    return rfc3339(dated.value) if dated else None
+
+
+def _origin(article: Article) -> dict[str, Any] | None:
+    origin = article.origin
+    return {"name": origin.name, "url": origin.url, "outlet_id": None, "evidence": origin.evidence} if origin else None
+
+
+def _relevance(article: Article) -> dict[str, Any]:
+    judgement = article.judgement
+    return {
+        "label": str(judgement.label),
+        "score": judgement.score,
+        "threshold": judgement.threshold,
+        "model_version": judgement.model_version,
+        "reasons": [asdict(reason) for reason in judgement.reasons],
+    }

@@ -1,0 +1,28 @@
+"""When a source is looked at next: its interval after a good run, ever longer after bad ones.
+
+A pure decision over one run; it knows no history but the count of failures in a row.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from analysis.outcome import Outcome
+
+LONGEST = timedelta(hours=24)
+JITTER = 0.1
+
+
+def next_check(
+    outcome: Outcome, now: datetime, *, interval: timedelta, failures: int, retry_after: int | None, seed: str
+) -> datetime:
+    """The moment from which the source is due again.
+
+    `failures` counts unhealthy runs in a row, this one included; `retry_after` is the server's wish in seconds and always
+    obeyed. `seed` spreads sources of one interval: the same seed gives the same spread.
+    """
+    wait = interval if outcome.healthy else min(interval * 2 ** min(failures, 10), max(LONGEST, interval))
+    spread = random.Random(seed).uniform(-JITTER, JITTER)  # noqa: S311 -- spreads load, keeps no secret
+    wait += wait * spread
+    if retry_after is not None:
+        wait = max(wait, timedelta(seconds=retry_after))
+    return now + wait

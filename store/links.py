@@ -1,0 +1,167 @@
+"""Links: what sources say exists, and what became of it.
+
+A link is known by its canonical address, whichever source found it first. `due_at` says when its page is fetched next;
+null means that nothing is to be done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, insert, select, update
+
+from analysis.link import Link
+from store.schema import AnySelect
+from store.schema import Article as ArticleRow
+from store.schema import Link as LinkRow
+
+PENDING, STORED, FAILED, REFUSED, GONE = "pending", "stored", "failed", "refused", "gone"
+AT_ONCE = 500  # bound parameters of one statement; SQLite allows 32,766, PostgreSQL 65,535
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """A link whose page is to be fetched. `recheck`: an article of it is stored; then its validators are given."""
+
+    id: int
+    url: str
+    address: str
+    title: str | None
+    published: datetime | None
+    etag: str | None
+    last_modified: str | None
+    recheck: bool
+    attempts: int
+    first_seen: datetime | None
+
+
+def found(c: Connection, run_id: int, source_id: str, links: Sequence[tuple[Link, str]], now: datetime) -> int:
+    """Note the links of a list, each with its canonical address; returns how many were unknown.
+
+    A known link that the source now gives another title or date is fetched again; one that is merely seen again is left.
+    """
+    known = {
+        row.address: row
+        for start in range(0, len(links), AT_ONCE)
+        for row in c.execute(
+            select(
+                LinkRow.id, LinkRow.address, LinkRow.source_id, LinkRow.state, LinkRow.title, LinkRow.published_at
+            ).where(LinkRow.address.in_([address for _, address in links[start : start + AT_ONCE]]))
+        )
+    }
+    fresh = [(link, address) for link, address in links if address not in known]
+    if fresh:
+        common = {
+            "source_id": source_id,
+            "run_id": run_id,
+            "found_at": now,
+            "due_at": now,
+            "state": PENDING,
+            "attempts": 0,
+        }
+        c.execute(insert(LinkRow), [{"address": a, "url": link.url, **_said(link), **common} for link, a in fresh])
+    for link, address in links:
+        row = known.get(address)
+        if row is None:
+            continue
+        if row.source_id != source_id:
+            # Another outlet's words about a page say nothing about a change of it. But a page that the other source has
+            # not read yet is read now: that source may be paused by the time it would be its turn.
+            if row.state in (PENDING, FAILED):
+                c.execute(update(LinkRow).where(LinkRow.id == row.id).values(source_id=source_id, due_at=now))
+        elif _differs(row.title, row.published_at, link):
+            c.execute(update(LinkRow).where(LinkRow.id == row.id).values(due_at=now, attempts=0, **_said(link)))
+    return len(fresh)
+
+
+def known(c: Connection, addresses: Sequence[str]) -> frozenset[str]:
+    """Which of these canonical addresses are links already."""
+    parts = (addresses[start : start + AT_ONCE] for start in range(0, len(addresses), AT_ONCE))
+    return frozenset(
+        address for part in parts for address in c.scalars(select(LinkRow.address).where(LinkRow.address.in_(part)))
+    )
+
+
+def to_fetch(c: Connection, source_id: str, now: datetime, limit: int) -> tuple[StoredLink, ...]:
+    """The pages of a source to fetch now: first what was never read, then what failed, then what is looked at again."""
+    order = case({PENDING: 0, FAILED: 1}, value=LinkRow.state, else_=2)
+    query: AnySelect = (
+        select(
+            LinkRow.id,
+            LinkRow.url,
+            LinkRow.address,
+            LinkRow.title,
+            LinkRow.published_at,
+            LinkRow.etag,
+            LinkRow.last_modified,
+            LinkRow.article_id.is_not(None),
+            LinkRow.attempts,
+            ArticleRow.first_seen_at,
+        )
+        .outerjoin(ArticleRow, ArticleRow.id == LinkRow.article_id)
+        .where(LinkRow.source_id == source_id, LinkRow.due_at <= now)
+        .order_by(order, LinkRow.id)
+        .limit(limit)
+    )
+    return tuple(StoredLink(*row) for row in c.execute(query))
+
+
+def failed(c: Connection, link_id: int, reason: str, retry_at: datetime | None, now: datetime) -> None:
+    """The page was not read; it is due again at `retry_at`, or never."""
+    state = case((LinkRow.article_id.is_not(None), STORED), else_=FAILED)
+    _note(c, link_id, now, state=state, reason=reason, due_at=retry_at, attempts=LinkRow.attempts + 1)
+
+
+def refused(c: Connection, link_id: int, reason: str, now: datetime) -> None:
+    """No article is there; it is not asked again unless its source says something new of it."""
+    _note(c, link_id, now, state=REFUSED, reason=reason, due_at=None)
+
+
+def gone(c: Connection, link_id: int, reason: str, now: datetime) -> None:
+    """Nothing is there."""
+    _note(c, link_id, now, state=GONE, reason=reason, due_at=None)
+
+
+def unchanged(c: Connection, link_id: int, now: datetime, recheck_at: datetime | None) -> None:
+    """The page is as it was."""
+    _note(c, link_id, now, state=STORED, reason=None, due_at=recheck_at, attempts=0)
+    article = select(LinkRow.article_id).where(LinkRow.id == link_id).scalar_subquery()
+    c.execute(update(ArticleRow).where(ArticleRow.id == article).values(last_checked_at=now))
+
+
+def stored(
+    c: Connection,
+    link_id: int,
+    article_id: int,
+    now: datetime,
+    *,
+    etag: str | None,
+    last_modified: str | None,
+    recheck_at: datetime | None,
+) -> None:
+    """The page's article is stored. Belongs into the transaction that stores it."""
+    _note(
+        c,
+        link_id,
+        now,
+        state=STORED,
+        reason=None,
+        due_at=recheck_at,
+        attempts=0,
+        article_id=article_id,
+        etag=etag,
+        last_modified=last_modified,
+    )
+
+
+def _note(c: Connection, link_id: int, now: datetime, **values: object) -> None:
+    c.execute(update(LinkRow).where(LinkRow.id == link_id).values(checked_at=now, **values))
+
+
+def _said(link: Link) -> dict[str, object]:
+    return {"title": link.title, "published_at": link.published.value if link.published else None}
+
+
+def _differs(title: str | None, published_at: datetime | None, link: Link) -> bool:
+    published = link.published.value if link.published else None
+    return (link.title is not None and link.title != title) or (published is not None and published != published_at)

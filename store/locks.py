@@ -1,0 +1,87 @@
+"""Locks that a living process holds, and that nobody has to give back: they end with it, by kill -9 too.
+
+On SQLite a file beside the database under flock(2); on PostgreSQL an advisory lock of a session.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from analysis.errors import StoreError
+from store.database import Database
+
+
+@contextlib.contextmanager
+def hold(database: Database, name: str) -> Iterator[str]:
+    """Hold the lock of this name as long as the block runs. Raises StoreError if another process holds it."""
+    taking = _hold_file(_path(database, name)) if database.dialect == "sqlite" else _hold_key(database, name)
+    with taking as got:
+        if not got:
+            raise StoreError(f"another process holds {name}", where=database.shown(database.address))
+        yield name
+
+
+def is_free(database: Database, name: str) -> bool:
+    """Whether no living process holds the lock of this name."""
+    if database.dialect == "sqlite":
+        path = _path(database, name)
+        if not path.exists():
+            return True
+        with _hold_file(path) as got:
+            return got
+    with _hold_key(database, name) as got:
+        return got
+
+
+def _path(database: Database, name: str) -> Path:
+    folder = Path(f"{make_url(database.address).database}.locks")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot be written ({error.strerror})", where=str(folder)) from error
+    return folder / name
+
+
+@contextlib.contextmanager
+def _hold_file(path: Path) -> Iterator[bool]:
+    """Take the lock file if nobody has it; removed afterwards, so that the folder doesn't fill up."""
+    with path.open("a") as file:
+        got = _lock(file) and _is_still(path, file)
+        try:
+            yield got
+        finally:
+            if got:
+                path.unlink(missing_ok=True)
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_still(path: Path, file: IO[str]) -> bool:
+    """Whether the locked file is the one of that name, and not one that was removed between open and lock."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def _hold_key(database: Database, name: str) -> Iterator[bool]:
+    """Take the advisory lock in a session of its own: a pool would hand the session on with the lock in it."""
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    engine = create_engine(database.address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as c:
+        got: bool = c.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one()
+        yield got

@@ -1,0 +1,146 @@
+"""Runs: the claim on one poll of one source, and how it ended.
+
+A claim is unique by source and slot, and a source has one run in hand at a time. Whoever holds the token may write for the
+run; `finish` takes it away.
+"""
+
+import secrets
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, insert, select, update
+
+from analysis.outcome import Outcome
+from store.schema import AnyRow, AnySelect
+from store.schema import Run as RunRow
+from store.schema import Source as SourceRow
+
+CLAIMED, DONE = "claimed", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run did, in numbers."""
+
+    links: int = 0
+    links_new: int = 0
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    failed: int = 0
+    requests: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run. `baseline`: its source had no healthy run before."""
+
+    id: int
+    source_id: str
+    slot: datetime
+    state: str
+    claimant: str
+    token: str
+    claimed_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    reason: str | None
+    status: int | None
+    milliseconds: int | None
+    baseline: bool
+    counts: RunCounts
+
+
+_NAMES = tuple(field.name for field in fields(Run) if field.name != "counts")
+_COUNTS = tuple(field.name for field in fields(RunCounts))
+_COLUMNS = tuple(getattr(RunRow, name) for name in _NAMES + _COUNTS)
+
+
+def claim(c: Connection, source_id: str, slot: datetime, claimant: str, now: datetime) -> Run | None:
+    """Claim the run of a source at a slot; None if it was claimed before, or if the source has another run in hand."""
+    taken = select(RunRow.id).where(RunRow.source_id == source_id, (RunRow.slot == slot) | (RunRow.state == CLAIMED))
+    if c.execute(select(exists(taken))).scalar_one():
+        return None
+    first_ok = select(SourceRow.first_ok_at).where(SourceRow.id == source_id)
+    values = {
+        "source_id": source_id,
+        "slot": slot,
+        "state": CLAIMED,
+        "claimant": claimant,
+        "token": secrets.token_hex(8),
+        "claimed_at": now,
+        "baseline": c.execute(first_ok).scalar_one() is None,
+        **dict.fromkeys(_COUNTS, 0),
+    }
+    number: int = c.execute(insert(RunRow).values(**values).returning(RunRow.id)).scalar_one()
+    return get(c, number)
+
+
+def held(c: Connection, run_id: int, token: str) -> bool:
+    """Whether this token may still write for the run."""
+    state = select(RunRow.state).where(RunRow.id == run_id, RunRow.token == token)
+    return c.execute(state).scalar_one_or_none() == CLAIMED
+
+
+def finish(
+    c: Connection,
+    run_id: int,
+    token: str,
+    *,
+    outcome: Outcome,
+    reason: str,
+    counts: RunCounts,
+    status: int | None,
+    milliseconds: int,
+    now: datetime,
+    next_check_at: datetime,
+) -> bool:
+    """Write down how a run ended, and when its source is due again. False if the run is no longer held."""
+    if not held(c, run_id, token):
+        return False
+    ended = {name: getattr(counts, name) for name in _COUNTS}
+    ended |= {"state": DONE, "finished_at": now, "outcome": str(outcome), "reason": reason, "status": status}
+    c.execute(update(RunRow).where(RunRow.id == run_id).values(milliseconds=milliseconds, **ended))
+    source_id = c.execute(select(RunRow.source_id).where(RunRow.id == run_id)).scalar_one()
+    polled: dict[str, Any] = {"last_run_at": now, "last_outcome": str(outcome), "last_reason": reason}
+    polled |= {"next_check_at": next_check_at, "failures": 0 if outcome.healthy else SourceRow.failures + 1}
+    c.execute(update(SourceRow).where(SourceRow.id == source_id).values(**polled))
+    if outcome.healthy:
+        never = (SourceRow.id == source_id) & SourceRow.first_ok_at.is_(None)
+        c.execute(update(SourceRow).where(never).values(first_ok_at=now))
+    return True
+
+
+def get(c: Connection, run_id: int) -> Run | None:
+    """The run of this number."""
+    row = c.execute(_select().where(RunRow.id == run_id)).one_or_none()
+    return _run(row) if row else None
+
+
+def find(
+    c: Connection, *, source_id: str | None = None, outcome: Outcome | None = None, limit: int = 50
+) -> tuple[Run, ...]:
+    """Runs, newest first."""
+    query = _select()
+    if source_id is not None:
+        query = query.where(RunRow.source_id == source_id)
+    if outcome is not None:
+        query = query.where(RunRow.outcome == str(outcome))
+    return tuple(_run(row) for row in c.execute(query.order_by(RunRow.id.desc()).limit(limit)))
+
+
+def in_hand(c: Connection) -> tuple[Run, ...]:
+    """Runs that were claimed and have not ended."""
+    return tuple(_run(row) for row in c.execute(_select().where(RunRow.state == CLAIMED).order_by(RunRow.id)))
+
+
+def _select() -> AnySelect:
+    return select(*_COLUMNS)
+
+
+def _run(row: AnyRow) -> Run:
+    width = len(_NAMES)
+    return Run(**dict(zip(_NAMES, row[:width], strict=True)), counts=RunCounts(*row[width:]))

@@ -1,0 +1,307 @@
+"""The tables. One class a table, in the order in which an article meets them; no behaviour.
+
+Times are aware and UTC. Enumerations are kept as their words. Search rows differ between databases and stand in
+`store.search`.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    Row,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# Rows of a select that is put together from lists of columns.
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC and given back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a naive time: nobody knows when it is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite knows no zones: what it keeps is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names of constraints are fixed, so that migrations can speak of them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON, str: Text}
+
+
+class Outlet(Base):
+    """Who publishes. Its id is a host name."""
+
+    __tablename__ = "outlets"
+    id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    kind: Mapped[str | None]
+    country: Mapped[str | None]
+    region: Mapped[str | None]
+    url: Mapped[str | None]
+
+
+class Source(Base):
+    """One place of an outlet that is polled, what was agreed about it, and how the polling stands."""
+
+    __tablename__ = "sources"
+    __table_args__ = (Index("ix_sources_state_next_check_at", "state", "next_check_at"),)
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"), index=True)
+    type: Mapped[str]
+    url: Mapped[str]
+    name: Mapped[str]
+    state: Mapped[str] = mapped_column(String(16))
+    zone: Mapped[str]
+    language: Mapped[str | None]
+    encoding: Mapped[str | None]
+    item_selector: Mapped[str | None]
+    article_pattern: Mapped[str | None]
+    interval_minutes: Mapped[int | None]
+    evidence: Mapped[str | None]
+    confidence: Mapped[str | None]
+    created_at: Mapped[datetime]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    content_hash: Mapped[str | None]
+    next_check_at: Mapped[datetime]
+    last_run_at: Mapped[datetime | None]
+    last_outcome: Mapped[str | None]
+    last_reason: Mapped[str | None]
+    failures: Mapped[int]
+    first_ok_at: Mapped[datetime | None]
+
+
+class Run(Base):
+    """One poll of one source, due at one slot. `token` fences off a worker whose run was taken away."""
+
+    __tablename__ = "runs"
+    __table_args__ = (UniqueConstraint("source_id", "slot"), Index("ix_runs_state", "state"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    slot: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    claimant: Mapped[str]
+    token: Mapped[str]
+    claimed_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    reason: Mapped[str | None]
+    status: Mapped[int | None]
+    milliseconds: Mapped[int | None]
+    baseline: Mapped[bool]
+    links: Mapped[int]
+    links_new: Mapped[int]
+    new: Mapped[int]
+    revised: Mapped[int]
+    unchanged: Mapped[int]
+    refused: Mapped[int]
+    failed: Mapped[int]
+    requests: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class Link(Base):
+    """An address that may be an article. `state`: pending, stored, failed, refused or gone; `due_at`: when it is fetched next."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index("ix_links_source_id_due_at", "source_id", "due_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    title: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    found_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None]
+    attempts: Mapped[int]
+    due_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+
+
+class Story(Base):
+    """All articles that carry the same text. `original_id` names an article; a constraint would go round in a circle."""
+
+    __tablename__ = "stories"
+    __table_args__ = (Index("ix_stories_last_grown_at", "last_grown_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    original_id: Mapped[int | None]
+    first_published_at: Mapped[datetime | None]
+    last_grown_at: Mapped[datetime]
+    size: Mapped[int]
+    outlets: Mapped[int]
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("stories.id"))
+
+
+class TextNode(Base):
+    """One distinct text; a reprint adds no row."""
+
+    __tablename__ = "text_nodes"
+    __table_args__ = (UniqueConstraint("version", "fingerprint"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    length: Mapped[int]
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"), index=True)
+
+
+class Article(Base):
+    """What one address says now; the words themselves stand in its revisions. `seq` is that of its newest event."""
+
+    __tablename__ = "articles"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    seq: Mapped[int] = mapped_column(index=True)
+    outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    baseline: Mapped[bool]
+    revision_id: Mapped[int | None]
+    revisions: Mapped[int]
+    published_at: Mapped[datetime | None]
+    first_seen_at: Mapped[datetime]
+    last_checked_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
+
+
+class Revision(Base):
+    """An article's content at one time. `record` is the canonical record as the analysis made it, without the body."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    node_id: Mapped[int] = mapped_column(ForeignKey("text_nodes.id"), index=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    change_class: Mapped[str | None]
+    title: Mapped[str | None]
+    lead: Mapped[str | None]
+    body: Mapped[str]
+    normal_title: Mapped[str]
+    normal: Mapped[str]
+    language: Mapped[str]
+    mirror: Mapped[bool]
+    origin: Mapped[str | None]
+    fetched_at: Mapped[datetime]
+    record: Mapped[dict[str, Any]]
+
+
+class Judgement(Base):
+    """How relevant an article is to a topic, by which version of the judge."""
+
+    __tablename__ = "judgements"
+    __table_args__ = (Index("ix_judgements_topic_label", "topic", "label"),)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
+    label: Mapped[str] = mapped_column(String(16))
+    score: Mapped[float]
+    threshold: Mapped[float]
+    model_version: Mapped[str]
+    reasons: Mapped[list[Any]]
+    judged_at: Mapped[datetime]
+
+
+class Mark(Base):
+    """A reviewer's judgement. Rows are only added; the newest counts."""
+
+    __tablename__ = "marks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    label: Mapped[str | None]
+    read: Mapped[bool | None]
+    note: Mapped[str | None]
+    tags: Mapped[list[Any]]
+
+
+class Event(Base):
+    """The outbox: a fact that others are told. `seq` only grows, in the order of commits."""
+
+    __tablename__ = "events"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 -- SQLAlchemy wants it so
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    baseline: Mapped[bool]
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"))
+    source_id: Mapped[str | None] = mapped_column(ForeignKey("sources.id"))
+    data: Mapped[dict[str, Any]]
+
+
+class Watch(Base):
+    """A saved search with where its hits go."""
+
+    __tablename__ = "watches"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    query: Mapped[str]
+    targets: Mapped[list[Any]]
+    seq: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class User(Base):
+    """An account of the review page."""
+
+    __tablename__ = "users"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    role: Mapped[str]
+    password_hash: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Lease(Base):
+    """Who leads, until when, with a token that grows with each change of hands."""
+
+    __tablename__ = "leases"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    holder: Mapped[str]
+    token: Mapped[int]
+    until: Mapped[datetime]

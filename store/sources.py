@@ -1,0 +1,176 @@
+"""Sources: the places that are polled, as the user set them up, and how their polling stands.
+
+The database is the truth; `put` changes what a user may set and never the state of polling.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from store import outlets
+from store.outlets import Outlet
+from store.schema import AnyRow, AnySelect
+from store.schema import Outlet as OutletRow
+from store.schema import Source as SourceRow
+
+ACTIVE, PAUSED, REMOVED = "active", "paused", "removed"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source. From `etag` on it is the state of polling; `failures` counts unhealthy runs in a row."""
+
+    id: str
+    outlet: Outlet
+    type: str
+    url: str
+    name: str
+    state: str
+    zone: str
+    language: str | None
+    encoding: str | None
+    item_selector: str | None
+    article_pattern: str | None
+    interval_minutes: int | None
+    evidence: str | None
+    confidence: str | None
+    created_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    content_hash: str | None
+    next_check_at: datetime
+    last_run_at: datetime | None
+    last_outcome: str | None
+    last_reason: str | None
+    failures: int
+    first_ok_at: datetime | None
+
+
+def new_source(
+    source_id: str,
+    outlet: Outlet,
+    *,
+    type: str,
+    url: str,
+    name: str,
+    state: str = ACTIVE,
+    zone: str = "UTC",
+    language: str | None = None,
+    encoding: str | None = None,
+    item_selector: str | None = None,
+    article_pattern: str | None = None,
+    interval_minutes: int | None = None,
+    evidence: str | None = None,
+    confidence: str | None = None,
+) -> Source:
+    """A source that was never polled; it is due at once."""
+    return Source(
+        id=source_id,
+        outlet=outlet,
+        type=type,
+        url=url,
+        name=name,
+        state=state,
+        zone=zone,
+        language=language,
+        encoding=encoding,
+        item_selector=item_selector,
+        article_pattern=article_pattern,
+        interval_minutes=interval_minutes,
+        evidence=evidence,
+        confidence=confidence,
+        created_at=None,
+        etag=None,
+        last_modified=None,
+        content_hash=None,
+        next_check_at=LONG_AGO,
+        last_run_at=None,
+        last_outcome=None,
+        last_reason=None,
+        failures=0,
+        first_ok_at=None,
+    )
+
+
+_NAMES = tuple(field.name for field in fields(Source) if field.name != "outlet")
+_SET_BY_USER = (
+    *("type", "url", "name", "zone", "language", "encoding", "item_selector", "article_pattern"),
+    *("interval_minutes", "evidence", "confidence"),
+)
+
+
+def put(c: Connection, source: Source, now: datetime) -> Literal["added", "changed", "same"]:
+    """Add a source with its outlet, or bring what a user may set to these values. A removed one comes back."""
+    outlets.put(c, source.outlet)
+    wanted = {name: getattr(source, name) for name in _SET_BY_USER} | {"outlet_id": source.outlet.id}
+    row = c.execute(select(SourceRow.__table__).where(SourceRow.id == source.id)).mappings().one_or_none()
+    if row is None:
+        values = {name: getattr(source, name) for name in _NAMES} | wanted | {"created_at": now}
+        c.execute(insert(SourceRow).values(**values))
+        return "added"
+    changed = {name: value for name, value in wanted.items() if row[name] != value}
+    if row["state"] == REMOVED:
+        changed["state"] = source.state
+    if "url" in changed:
+        changed |= {"etag": None, "last_modified": None, "content_hash": None}
+    if not changed:
+        return "same"
+    c.execute(update(SourceRow).where(SourceRow.id == source.id).values(**changed))
+    return "changed"
+
+
+def get(c: Connection, source_id: str) -> Source | None:
+    """The source of this id, unless it was removed."""
+    row = c.execute(_select().where(SourceRow.id == source_id, SourceRow.state != REMOVED)).one_or_none()
+    return _source(row) if row else None
+
+
+def find(c: Connection, *, state: str | None = None, text: str | None = None) -> tuple[Source, ...]:
+    """All sources that were not removed, by id; of one state, or with a text in id, name or address."""
+    query = _select().where(SourceRow.state == state if state else SourceRow.state != REMOVED)
+    if text:
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in _TEXTS)))
+    return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.id)))
+
+
+def due(c: Connection, now: datetime) -> tuple[Source, ...]:
+    """The active sources whose next check has come, the longest due first."""
+    query = _select().where(SourceRow.state == ACTIVE, SourceRow.next_check_at <= now)
+    return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.next_check_at, SourceRow.id)))
+
+
+def set_state(c: Connection, source_id: str, state: str) -> None:
+    """Make a source active or paused."""
+    c.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=state))
+
+
+def remove(c: Connection, source_id: str) -> None:
+    """Hide a source; what it brought stays, and `put` brings it back."""
+    set_state(c, source_id, REMOVED)
+
+
+def remember(
+    c: Connection, source_id: str, etag: str | None, last_modified: str | None, content_hash: str | None
+) -> None:
+    """Keep what the next poll is made conditional with. Belongs into the transaction that notes the links."""
+    c.execute(
+        update(SourceRow)
+        .where(SourceRow.id == source_id)
+        .values(etag=etag, last_modified=last_modified, content_hash=content_hash)
+    )
+
+
+_TEXTS = (SourceRow.id, SourceRow.name, SourceRow.url)
+
+
+def _select() -> AnySelect:
+    columns = (getattr(SourceRow, name) for name in _NAMES)
+    return select(*outlets.COLUMNS, *columns).join(OutletRow, OutletRow.id == SourceRow.outlet_id)
+
+
+def _source(row: AnyRow) -> Source:
+    width = len(outlets.COLUMNS)
+    return Source(outlet=Outlet(*row[:width]), **dict(zip(_NAMES, row[width:], strict=True)))

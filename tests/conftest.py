@@ -1,0 +1,35 @@
+"""Fixtures for all tests: a database of each kind, fresh and of this version's schema."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.database import Database
+from tests.support.database import Server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real PostgreSQL, started once and only if a test asks for it."""
+    with Server(tmp_path_factory.mktemp("postgresql")) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh, upgraded database: every test that takes it runs on both kinds."""
+    if request.param == "postgresql":
+        running: Server = request.getfixturevalue("server")
+        return running.fresh()
+    made = f"sqlite:///{tmp_path}/test.db"
+    Database.upgrade(made)
+    return made
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """An open, empty database of each kind."""
+    opened = Database.open(address)
+    yield opened
+    opened.close()

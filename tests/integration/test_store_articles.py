@@ -1,0 +1,206 @@
+"""An article is stored once, with its story, its revision and its events; on both databases."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from analysis.outcome import Outcome
+from store import articles, events, health, links, marks, runs, search, stories
+from store.articles import LostClaim
+from store.database import Database
+from store.runs import RunCounts
+from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
+
+A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
+
+
+@pytest.fixture
+def stage(database: Database) -> Database:
+    with database.write() as c:
+        for name, outlet in (("a", "江汉新闻网"), ("b", "云津晚报"), ("c", "转载网")):
+            add_source(c, name, outlet)
+    return database
+
+
+def test_a_new_article_makes_a_story_a_revision_and_one_event(stage: Database) -> None:
+    with stage.write() as c:
+        saved = visit(c, claim(c, "a"), article(A))
+    assert saved.change == "new"
+    with stage.read() as c:
+        stored = articles.get(c, saved.article_id)
+        assert stored is not None
+        assert (stored.url, stored.revision_number, stored.role, stored.story_size) == (A, 1, "original", 1)
+        assert [e.type for e in events.after(c, 0, 10)] == ["article.new"]
+        assert stored.seq == events.last_seq(c)
+        assert health.check(c) == ()
+
+
+def test_the_same_page_read_again_changes_nothing(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        first = visit(c, run, article(A))
+    later = NOW + timedelta(hours=2)
+    with stage.write() as c:
+        again = visit(c, run, article(A), later)
+    assert (again.article_id, again.change) == (first.article_id, "unchanged")
+    with stage.read() as c:
+        stored = articles.get(c, first.article_id)
+        assert stored is not None
+        assert stored.last_checked_at == later
+        assert events.last_seq(c) == 1
+
+
+def test_the_same_text_at_another_address_joins_the_story(stage: Database) -> None:
+    with stage.write() as c:
+        first = visit(c, claim(c, "a"), article(A))
+        second = visit(c, claim(c, "b"), article(B, title="另一个标题", origin="江汉新闻网"))
+        third = visit(c, claim(c, "c"), article(C, mirror=True))
+    assert first.story_id == second.story_id == third.story_id
+    with stage.read() as c:
+        (row,) = stories.newest(c)
+        assert (row.size, row.outlets) == (3, ("江汉新闻网", "云津晚报", "转载网"))
+        roles = {m.outlet_name: m.role for m in stories.members(c, row.id)}
+        assert roles == {"江汉新闻网": "original", "云津晚报": "reprint", "转载网": "mirror"}
+        assert all(m.similarity == 1.0 for m in stories.members(c, row.id))
+        assert [e.type for e in events.after(c, 0, 10)] == [
+            "article.new",
+            "article.new",
+            "story.grown",
+            "article.new",
+            "story.grown",
+        ]
+        assert health.check(c) == ()
+
+
+def test_who_is_the_original_does_not_depend_on_who_came_first(stage: Database) -> None:
+    with stage.write() as c:
+        mirror = visit(c, claim(c, "c"), article(C, mirror=True, published=NOW - timedelta(hours=9)))
+        reprint = visit(c, claim(c, "b"), article(B, origin="江汉新闻网"))
+        original = visit(c, claim(c, "a"), article(A, published=NOW - timedelta(hours=1)))
+    with stage.read() as c:
+        row = stories.get(c, mirror.story_id)
+        assert row is not None
+        assert row.original_id == original.article_id
+        assert {m.id: m.role for m in stories.members(c, row.id)} == {
+            mirror.article_id: "mirror",
+            reprint.article_id: "reprint",
+            original.article_id: "original",
+        }
+
+
+def test_another_text_is_another_story(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        one = visit(c, run, article(A))
+        other = visit(c, run, article(A + "2", text=TEXT.replace("三个", "五个")))
+    assert one.story_id != other.story_id
+
+
+def test_a_changed_text_is_a_revision_and_stays_in_its_story(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        first = visit(c, run, article(A))
+    with stage.write() as c:
+        second = visit(c, run, article(A, text=TEXT.replace("三个", "五个")), NOW + timedelta(hours=2))
+    assert (second.article_id, second.story_id, second.change) == (first.article_id, first.story_id, "revised")
+    with stage.read() as c:
+        assert [r.number for r in articles.revisions(c, first.article_id)] == [1, 2]
+        stored = articles.get(c, first.article_id)
+        assert stored is not None
+        assert "五个" in stored.body
+        assert [e.type for e in events.after(c, 0, 10)] == ["article.new", "article.revised"]
+        assert search.find(c, "五个算力中心", 5) == (first.article_id,)
+        assert search.find(c, "三个算力中心", 5) == ()
+        assert health.check(c) == ()
+
+
+def test_followers_see_each_article_in_the_order_of_its_newest_event(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        one = visit(c, run, article(A))
+        two = visit(c, run, article(A + "2", text="另一篇关于人工智能地方标准的报道，" * 8))
+    with stage.read() as c:
+        cursor = articles.after(c, 0, 10)[-1].seq
+    with stage.write() as c:
+        visit(c, run, article(A, text=TEXT + "修改"), NOW + timedelta(hours=2))
+    with stage.read() as c:
+        assert [a.id for a in articles.after(c, 0, 10)] == [two.article_id, one.article_id]
+        assert [a.id for a in articles.after(c, cursor, 10)] == [one.article_id]
+
+
+def test_a_run_that_was_taken_away_writes_nothing(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        links.found(c, run.id, "a", [], NOW)
+        runs.finish(
+            c, run.id, run.token, outcome=Outcome.FAILED, reason="interrupted", counts=RunCounts(), status=None,
+            milliseconds=0, now=NOW, next_check_at=NOW,
+        )  # fmt: skip
+    with pytest.raises(LostClaim), stage.write() as c:
+        visit(c, run, article(A))
+    with stage.read() as c:
+        assert articles.after(c, 0, 10) == ()
+        assert links.to_fetch(c, "a", NOW, 10) == ()
+
+
+def test_the_same_text_stored_by_two_at_the_same_moment_makes_one_story(stage: Database) -> None:
+    with stage.write() as c:
+        held = {name: claim(c, name) for name in ("a", "b")}
+    ready = threading.Barrier(2)
+    found: list[int] = []
+
+    def work(name: str, url: str) -> None:
+        for number in range(10):
+            ready.wait()
+            with stage.write() as c:
+                text = TEXT.replace("三个", f"{number}个")
+                found.append(visit(c, held[name], article(f"{url}{number}", text=text)).story_id)
+
+    threads = [threading.Thread(target=work, args=pair) for pair in (("a", A), ("b", B))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 20
+    assert len(set(found)) == 10
+    with stage.read() as c:
+        assert {row.size for row in stories.newest(c)} == {2}
+        assert health.check(c) == ()
+
+
+def test_marks_are_kept_and_the_newest_counts_for_the_story(stage: Database) -> None:
+    with stage.write() as c:
+        one = visit(c, claim(c, "a"), article(A))
+        two = visit(c, claim(c, "b"), article(B))
+        marks.put(c, one.article_id, "anna", label="irrelevant", tags=("x",), now=NOW)
+        marks.put(c, two.article_id, "bert", label="relevant", now=NOW)
+        marks.put(c, one.article_id, "anna", read=True, now=NOW)
+    with stage.read() as c:
+        history = marks.of(c, one.article_id)
+        assert [(m.by, m.label, m.read, m.tags) for m in history] == [
+            ("anna", "irrelevant", None, ("x",)),
+            ("anna", "irrelevant", True, ("x",)),
+        ]
+        assert stories.newest(c)[0].mark == "irrelevant"
+        assert stories.newest(c, unread=True) == ()
+
+
+def test_stories_can_be_asked_for_by_label_newest_first(stage: Database) -> None:
+    from analysis.article import Label
+
+    with stage.write() as c:
+        run = claim(c, "a")
+        for number, label in enumerate((Label.RELEVANT, Label.RELATED, Label.RELEVANT)):
+            visit(
+                c,
+                run,
+                article(
+                    f"{A}{number}", text=f"第{number}篇" + TEXT, label=label, published=NOW - timedelta(days=number)
+                ),
+            )
+    with stage.read() as c:
+        assert [row.score for row in stories.newest(c, label="related")] == [0.9]
+        published = [row.first_published_at for row in stories.newest(c, label="relevant")]
+        assert published == sorted(published, reverse=True)  # type: ignore[type-var]  # all are dated
+        assert stories.count(c) == {"relevant": 2, "related": 1, "irrelevant": 0}

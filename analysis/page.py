@@ -24,11 +24,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the source says of a page before it is read: a second-best answer where the page itself is silent."""
+    """What the source says of a page before it is read: a second-best answer where the page itself is silent.
+
+    Where no zone is known, the language of the page decides whose time it states.
+    """
 
     title: str | None = None
     published: datetime | None = None
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None
     language: str | None = None
     outlet: str | None = None
     encoding: str | None = None

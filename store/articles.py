@@ -179,6 +179,7 @@ def _add(c: Connection, visit: Visit) -> Saved:
         insert(ArticleRow)
         .values(
             address=article.url,
+            url=visit.page.url,
             seq=0,
             outlet_id=outlet_id,
             source_id=visit.source_id,
@@ -221,7 +222,14 @@ def _revise(c: Connection, visit: Visit, article_id: int, story_id: int, number:
         source_id=visit.source_id,
         data=_summary(article) | {"revision": number},
     )
-    changed = {"seq": seq, "revisions": number, "last_checked_at": now, "state": "live", "gone_at": None}
+    changed = {
+        "url": visit.page.url,
+        "seq": seq,
+        "revisions": number,
+        "last_checked_at": now,
+        "state": "live",
+        "gone_at": None,
+    }
     c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(published_at=_published(article), **changed))
     stories.settle(c, story_id, now, grown=False)
     return Saved(article_id, story_id, "revised")
@@ -275,19 +283,13 @@ def _published(article: Article) -> datetime | None:
 
 
 def _summary(article: Article) -> dict[str, Any]:
-    return {"url": article.url, "title": article.title, "label": str(article.judgement.label)}
+    return {"address": article.url, "title": article.title, "label": str(article.judgement.label)}
 
 
 _OWN = (
-    *(
-        getattr(ArticleRow, n)
-        for n in ["id", "address", "seq", "state", "baseline", "role", "published_at", "first_seen_at"]
-    ),
-    *(getattr(ArticleRow, n) for n in ["last_checked_at", "gone_at"]),
-    *(
-        getattr(RevisionRow, n)
-        for n in ["title", "lead", "body", "normal", "record", "content_hash", "change_class", "number"]
-    ),
+    *(getattr(ArticleRow, n) for n in "id url seq state baseline role published_at first_seen_at".split()),
+    *(getattr(ArticleRow, n) for n in "last_checked_at gone_at".split()),
+    *(getattr(RevisionRow, n) for n in "title lead body normal record content_hash change_class number".split()),
     *(ArticleRow.revisions, RevisionRow.fetched_at, JudgementRow.label, JudgementRow.score),
     *(SourceRow.id, SourceRow.type, SourceRow.url),
     *(StoryRow.id, StoryRow.size, StoryRow.outlets, StoryRow.original_id, StoryRow.first_published_at),

@@ -188,11 +188,15 @@ class TextNode(Base):
 
 
 class Article(Base):
-    """What one address says now; the words themselves stand in its revisions. `seq` is that of its newest event."""
+    """What one address says now; the words themselves stand in its revisions. `seq` is that of its newest event.
+
+    `address` is the canonical one, under which it is known; `url` is where it was last read, for people to open.
+    """
 
     __tablename__ = "articles"
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
     seq: Mapped[int] = mapped_column(index=True)
     outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))

@@ -151,7 +151,7 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
     query: AnySelect = (
         select(
             ArticleRow.id,
-            ArticleRow.address,
+            ArticleRow.url,
             ArticleRow.role,
             RevisionRow.title,
             ArticleRow.outlet_id,

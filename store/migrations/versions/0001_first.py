@@ -115,6 +115,7 @@ def upgrade() -> None:
         "articles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("outlet_id", sa.String(length=255), nullable=False),
         sa.Column("source_id", sa.String(length=80), nullable=False),

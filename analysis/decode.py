@@ -1,0 +1,121 @@
+"""Bytes to text. The truth is the bytes, not what is declared of them.
+
+In order: a byte order mark, strict UTF-8, the declared charset widened to what pages really use under its name, the hint of
+the source, and at last gb18030 with replacement.
+"""
+
+import codecs
+import re
+
+from analysis.article import Encoding
+
+_HEAD = 4096
+_DECLARED = (
+    re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE),
+    re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE),
+)
+_IN_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# What pages call themselves → what browsers read (WHATWG Encoding Standard), or wider.
+_WIDENED = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
+    "big5": "big5-hkscs", "big-5": "big5-hkscs", "x-x-big5": "big5-hkscs", "cn-big5": "big5-hkscs",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "windows-949": "cp949",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874", "x-user-defined": "cp1252",
+}  # fmt: skip
+_SINGLE_BYTE = ("cp125", "iso8859", "koi8", "cp874", "latin", "mac")
+
+
+def decode(body: bytes, content_type: str | None, hint: str | None = None) -> tuple[str, Encoding]:
+    """The text of a page and the charsets that it declares and is in. Never fails.
+
+    `content_type` is the header as sent; `hint` the charset that the user set for the source.
+    """
+    declared = declared_charset(body, content_type)
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace"), Encoding(declared, name)
+    blind = _wide_characters(body)
+    if blind is not None:
+        return body.decode(blind, "replace"), Encoding(declared, blind)
+    utf8 = _strict(body, "utf-8")
+    if utf8 is not None:
+        return utf8, Encoding(declared, "utf-8")
+    for named in (declared, hint):
+        codec = _codec(named)
+        if codec is None or codec == "utf-8":
+            continue
+        text = _strict(body, codec)
+        if text is None and codec not in ("utf-16-le", "utf-16-be"):
+            text = _forgiving(body, codec)
+        if text is not None:
+            return text, Encoding(declared, codec)
+    if _codec(declared) == "utf-8":
+        text = body.decode("utf-8", "replace")
+        if _damage(text) <= 0.002:
+            return text, Encoding(declared, "utf-8")
+    return _last_resort(body, declared)
+
+
+def declared_charset(body: bytes, content_type: str | None) -> str | None:
+    """The charset that the page names in itself, else the one of the header; in lower case."""
+    head = body[:_HEAD]
+    for pattern in _DECLARED:
+        match = pattern.search(head)
+        if match:
+            return match[1].decode("ascii", "replace").lower()
+    match_text = _IN_HEADER.search(content_type or "")
+    return match_text[1].lower() if match_text else None
+
+
+def _codec(name: str | None) -> str | None:
+    """The Python codec for a declared charset; None for one that there is not, or that is no charset of text."""
+    if name is None:
+        return None
+    try:
+        info = codecs.lookup(_WIDENED.get(name.lower(), name))
+    except (LookupError, ValueError):
+        return None
+    return info.name if getattr(info, "_is_text_encoding", True) else None
+
+
+def _strict(body: bytes, codec: str) -> str | None:
+    try:
+        return body.decode(codec)
+    except UnicodeError:
+        return None
+
+
+def _forgiving(body: bytes, codec: str) -> str | None:
+    """A text with few broken characters is still in its declared charset; one with many is not."""
+    text = body.decode(codec, "replace")
+    return text if _damage(text) <= 0.005 else None
+
+
+def _damage(text: str) -> float:
+    return text.count("\ufffd") / max(len(text), 1)
+
+
+def _last_resort(body: bytes, declared: str | None) -> tuple[str, Encoding]:
+    chinese = body.decode("gb18030", "replace")
+    if _damage(chinese) > 0.05:
+        other = body.decode("utf-8", "replace")
+        if _damage(other) < _damage(chinese):
+            return other, Encoding(declared, "utf-8")
+    return chinese, Encoding(declared, "gb18030")
+
+
+def _wide_characters(body: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of the markup is zero."""
+    head = body[:400]
+    if len(head) < 8 or b"\0" not in head:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > half * 0.4 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.4 and odd < half * 0.05:
+        return "utf-16-be"
+    return None

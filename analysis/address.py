@@ -67,8 +67,9 @@ def canonical(url: str) -> str:
     of a one-page site, `#/…`), session ids, tracking parameters, parameter order and
     `index.html` make no difference. Idempotent. Raises AddressError if `url` is no web address.
     """
+    asked = web_address(url)
     route = urlsplit(url.strip()).fragment
-    url = canonicalize_url(_PATH_SESSION.sub("", web_address(url)))
+    url = canonicalize_url(_PATH_SESSION.sub("", asked))
     parts = urlsplit(clean_url(url) or url)
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _VISIT.match(k)])
     path = _INDEX.sub("/", parts.path) or "/"
@@ -76,7 +77,9 @@ def canonical(url: str) -> str:
 
 
 def _site(parts: SplitResult) -> str:
-    host = _ascii((parts.hostname or "").rstrip("."))
+    host = _ascii((parts.hostname or "").strip("."))
+    if not host:
+        raise AddressError("an address without a host name is no web address", todo="Write it like https://news.example/")
     host = _MOBILE.sub("", host, count=1) if _MOBILE.match(host) else host.removeprefix("www.")
     port = parts.port
     bare = f"[{host}]" if ":" in host else host

@@ -7,6 +7,7 @@ end of file is the answer. This module only shapes and reads lines; it starts no
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -197,7 +198,7 @@ def _report(data: dict[str, Any]) -> Report:
     return Report(**data)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     "Contract": _contract,
     "Order": _order,
     "Look": lambda data: Look(**data),

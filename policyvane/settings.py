@@ -121,6 +121,7 @@ class Settings(BaseSettings):
         """How requests are made."""
         return Fetching(
             user_agent=self.user_agent,
+            contact=self.contact,
             delay=self.delay,
             timeout=self.timeout,
             max_body=int(self.max_body_mb * (1 << 20)),

@@ -34,7 +34,7 @@ class Cli:
         return subprocess.run(
             self.command(*words),
             env=self.environment,
-            cwd=self.home.parent,
+            cwd=ROOT.parent,
             capture_output=True,
             text=True,
             timeout=seconds,
@@ -57,7 +57,7 @@ class Cli:
         return subprocess.Popen(
             self.command(*words),
             env=self.environment,
-            cwd=self.home.parent,
+            cwd=ROOT.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,0 +1,231 @@
+"""`policyvane list, show, search, mark`: review in the terminal."""
+
+import os
+import pwd
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from analysis.article import Label
+from analysis.errors import UsageError
+from policyvane.output import clean, clean_block, moment, say, say_json, table, tell
+from policyvane.session import Session, zone
+from review.records import record_of, story_record
+from scheduler.clock import system_clock
+from store import articles, ids, marks, stories
+from store import search as searching
+from store.database import Database
+from store.stories import StoryRow
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Limit = Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")]
+VERDICTS = ("relevant", "irrelevant", "undecided")
+
+
+def list_stories(
+    ctx: typer.Context,
+    label: Annotated[str, typer.Option(help="relevant, related, irrelevant or any.")] = "relevant",
+    unread: Annotated[bool, typer.Option("--unread", help="Only stories that nobody has read.")] = False,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List stories, newest first: one row for an article and all its reprints.
+
+    Example: policyvane list --unread
+    """
+    session: Session = ctx.obj
+    if label != "any" and label not in list(Label):
+        raise UsageError(f"{label!r} is no label", where="--label", todo="Use relevant, related, irrelevant or any")
+    with session.database() as database, database.read() as c:
+        found = stories.newest(c, label=None if label == "any" else label, unread=unread, limit=limit)
+    if as_json:
+        say_json([{**asdict(row), "id": ids.shown("s", row.id)} for row in found])
+        return
+    print_stories(session, found)
+    if not found:
+        tell("Nothing here. Next: policyvane crawl, or policyvane list --label any")
+
+
+def print_stories(session: Session, rows: tuple[StoryRow, ...]) -> None:
+    """The table of stories."""
+    where = zone(session.settings())
+    table(
+        ("story", "published", "label", "score", "title", "outlets", "copies", "mark"),
+        (
+            (ids.shown("s", r.id), moment(r.first_published_at or r.first_seen_at, where), r.label, f"{r.score:.2f}")
+            + (r.title or r.lead, ", ".join(r.outlets), r.size, r.mark)
+            for r in rows
+        ),
+        wide=4,
+    )
+
+
+def show(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A story (s9) or an article (a17).")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one story with its members, or one article with its text, reasons and revisions.
+
+    Example: policyvane show s9
+    """
+    session: Session = ctx.obj
+    kind, number = ids.parse(name)
+    with session.database() as database:
+        if kind == "s":
+            _show_story(session, database, number, as_json=as_json)
+        elif kind == "a":
+            _show_article(session, database, number, as_json=as_json)
+        else:
+            raise UsageError(f"{name!r} is neither a story nor an article", todo="See: policyvane list")
+
+
+def _show_story(session: Session, database: Database, number: int, *, as_json: bool) -> None:
+    where = zone(session.settings())
+    with database.read() as c:
+        row = stories.get(c, number)
+        if row is None:
+            raise UsageError(f"there is no story {ids.shown('s', number)}", todo="See: policyvane list")
+        members = stories.members(c, row.id)
+        original = articles.get(c, row.original_id)
+        record = story_record(c, row, members)
+    if as_json:
+        say_json(record)
+        return
+    say(clean(row.title or row.lead or ""))
+    say(f"{ids.shown('s', row.id)}  {row.label} {row.score:.2f}  {row.size} articles of {len(row.outlets)} outlets")
+    say()
+    table(
+        ("article", "role", "outlet", "published", "title", "address"),
+        (
+            (
+                ids.shown("a", m.id),
+                m.role,
+                m.outlet_name,
+                moment(m.published_at or m.first_seen_at, where),
+                m.title,
+                m.url,
+            )
+            for m in members
+        ),
+        wide=4,
+    )
+    if original is not None:
+        say()
+        _print_reasons(original.record)
+        say()
+        say(clean_block(original.body))
+
+
+def _show_article(session: Session, database: Database, number: int, *, as_json: bool) -> None:
+    where = zone(session.settings())
+    with database.read() as c:
+        article = articles.get(c, number)
+        if article is None:
+            raise UsageError(f"there is no article {ids.shown('a', number)}", todo="See: policyvane search WORDS")
+        record = record_of(c, article)
+        revisions = articles.revisions(c, number)
+        history = marks.of(c, number)
+    if as_json:
+        say_json(record)
+        return
+    say(clean(article.title or article.lead or ""))
+    story = record["story"]
+    say(f"{record['id']}  {record['outlet']['name']}  {record['published_at'] or 'date unknown'}  {article.url}")
+    say(f"story {story['id']} as {story['role']}, {story['size']} articles  ·  state {record['state']}")
+    _print_reasons(record)
+    for revision in revisions:
+        say(f"revision {revision.number}  {moment(revision.fetched_at, where)}  {clean(revision.title or '')}")
+    for mark in history:
+        say(
+            f"mark  {moment(mark.at, where)}  {clean(mark.by)}: {clean(mark.label or '')} {clean(mark.note or '')}".rstrip()
+        )
+    say()
+    say(clean_block(article.body))
+
+
+def _print_reasons(record: dict[str, object]) -> None:
+    relevance = record["relevance"]
+    assert isinstance(relevance, dict)  # noqa: S101 -- the canonical record always has it
+    say(f"{relevance['label']} {relevance['score']:.2f} because of")
+    for reason in relevance["reasons"]:
+        say(f"    {reason['weight']:+.2f}  {clean(reason['term'])}  ({reason['facet']}, {reason['part']})")
+
+
+def search(
+    ctx: typer.Context,
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, or "a phrase"; all of them must occur.')],
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Search titles and texts of all stored articles.
+
+    Example: policyvane search 人工智能 算力券
+    """
+    session: Session = ctx.obj
+    where = zone(session.settings())
+    with session.database() as database, database.read() as c:
+        found = [articles.get(c, number) for number in searching.find(c, " ".join(query), limit)]
+    hits = [article for article in found if article is not None]
+    if as_json:
+        with session.database() as database, database.read() as c:
+            say_json([record_of(c, article) for article in hits])
+        return
+    table(
+        ("article", "story", "published", "label", "title", "outlet"),
+        (
+            (
+                ids.shown("a", a.id),
+                ids.shown("s", a.story_id),
+                moment(a.published_at or a.first_seen_at, where),
+                a.label,
+            )
+            + (a.title or a.lead, a.outlet_name)
+            for a in hits
+        ),
+        wide=4,
+    )
+    if not hits:
+        tell("Nothing found.")
+
+
+def mark(
+    ctx: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="ID", help="Stories (s9) or articles (a17).")],
+    label: Annotated[str | None, typer.Option("--as", help="relevant, irrelevant or undecided.")] = None,
+    read: Annotated[bool | None, typer.Option("--read/--unread", help="Read, or unread again.")] = None,
+    note: Annotated[str | None, typer.Option(help="A note.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; may be repeated.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who says so (default: your login name).")] = None,
+) -> None:
+    """Say what you think of stories or articles. A story's mark is kept on its original article.
+
+    Example: policyvane mark s9 s12 --as relevant --note "cite this"
+    """
+    session: Session = ctx.obj
+    if label is not None and label not in VERDICTS:
+        raise UsageError(f"{label!r} is no mark", where="--as", todo=f"Use {', '.join(VERDICTS)}")
+    if label is None and read is None and note is None and not tag:
+        raise UsageError("nothing to mark", todo="Use --as, --read, --note or --tag")
+    reviewer = by or pwd.getpwuid(os.getuid()).pw_name
+    with session.database() as database, database.write() as c:
+        for name in names:
+            kind, number = ids.parse(name)
+            story = stories.get(c, number) if kind == "s" else None
+            article = articles.get(c, story.original_id if story else number) if story or kind == "a" else None
+            if article is None:
+                raise UsageError(
+                    f"there is no story or article {name}; nothing was marked", todo="See: policyvane list"
+                )
+            marks.put(
+                c,
+                article.id,
+                reviewer,
+                label=label,
+                read=read,
+                note=note,
+                tags=tuple(tag) if tag else None,
+                now=system_clock(),
+            )
+    tell(f"{len(names)} marked.")

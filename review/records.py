@@ -1,0 +1,115 @@
+"""Canonical records of what is stored: the analysis' record with all that only the database knows filled in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from analysis.record import rfc3339
+from store import ids, marks
+from store.articles import StoredArticle
+from store.stories import Member, StoryRow
+
+STORY_SCHEMA = "policyvane.story/1"
+
+
+def record_of(c: Connection, article: StoredArticle) -> dict[str, Any]:
+    """The canonical record `policyvane.article/1` of a stored article, fields in the documented order."""
+    known = article.record
+    return known | {
+        "seq": article.seq,
+        "id": ids.shown("a", article.id),
+        "state": article.state,
+        "body_text": article.body,
+        "first_seen_at": rfc3339(article.first_seen_at),
+        "fetched_at": rfc3339(article.fetched_at),
+        "last_checked_at": rfc3339(article.last_checked_at),
+        "gone_at": rfc3339(article.gone_at),
+        "change_hash": article.content_hash[:16],
+        "outlet": {
+            "id": article.outlet.id,
+            "name": article.outlet.name,
+            "name_en": article.outlet.name_en,
+            "kind": article.outlet.kind,
+            "country": article.outlet.country,
+            "region": article.outlet.region,
+            "url": article.outlet.url,
+        },
+        "source": {"id": article.source_id, "type": article.source_type, "url": article.source_url},
+        "revision": {
+            "number": article.revision_number,
+            "count": article.revision_count,
+            "content_hash": article.content_hash,
+            "changed_at": rfc3339(article.fetched_at),
+            "change_class": article.change_class,
+        },
+        "story": _story(article),
+        "mark": _mark(c, article.id),
+    }
+
+
+def story_record(c: Connection, row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
+    """The canonical record `policyvane.story/1`: the story with its members in order of publication."""
+    del c
+    first = row.first_published_at
+    return {
+        "schema": STORY_SCHEMA,
+        "seq": row.seq,
+        "id": ids.shown("s", row.id),
+        "title": row.title,
+        "lead": row.lead,
+        "language": row.language,
+        "original_id": ids.shown("a", row.original_id),
+        "first_published_at": rfc3339(first),
+        "last_grown_at": rfc3339(row.last_grown_at),
+        "size": row.size,
+        "outlets": list(row.outlets),
+        "regions": [],
+        "relevance": {"label": row.label, "score": row.score},
+        "documents": [],
+        "members": [
+            {
+                "id": ids.shown("a", m.id),
+                "url": m.url,
+                "outlet": m.outlet_name,
+                "role": m.role,
+                "published_at": rfc3339(m.published_at),
+                "lag_minutes": _minutes(m.published_at, first),
+                "similarity": m.similarity,
+            }
+            for m in members
+        ],
+    }
+
+
+def _minutes(published: Any, first: Any) -> int | None:
+    return int((published - first).total_seconds() // 60) if published and first else None
+
+
+def _story(article: StoredArticle) -> dict[str, Any]:
+    return {
+        "id": ids.shown("s", article.story_id),
+        "role": article.role,
+        "confidence": None,
+        "size": article.story_size,
+        "outlets": article.story_outlets,
+        "first_published_at": rfc3339(article.story_first_published_at),
+        "original_id": ids.shown("a", article.story_original_id),
+        "fingerprint": article.fingerprint,
+        "fingerprint_version": article.fingerprint_version,
+    }
+
+
+def _mark(c: Connection, article_id: int) -> dict[str, Any] | None:
+    history = marks.of(c, article_id)
+    if not history:
+        return None
+    last = history[-1]
+    return {
+        "label": last.label,
+        "read": last.read,
+        "note": last.note,
+        "tags": list(last.tags),
+        "by": last.by,
+        "at": rfc3339(last.at),
+    }

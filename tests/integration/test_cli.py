@@ -1,0 +1,250 @@
+"""The command line over the demo portals: the whole way of an article as a user walks it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from analysis.normal import normal_form
+from demo.server import Portals
+from tests.support.cli import ROOT, Cli
+from tests.support.portals import stage
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cli, Portals]]:
+    """A home folder after the first poll of all demo portals."""
+    with stage(tmp_path_factory.mktemp("crawled")) as (cli, portals):
+        done = cli.run("crawl")
+        assert done.returncode == 0, done.stderr
+        yield cli, portals
+
+
+def test_a_crawl_stores_every_article_and_ends_every_run_in_an_outcome(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    runs = cli.json("runs", "list")
+    assert {run["outcome"] for run in runs} == {"ok"}
+    assert sum(run["counts"]["new"] for run in runs) == len(cli.ok("export").splitlines()) == 24
+    assert cli.json("db", "check") == {"sound": True, "broken": []}
+
+
+def test_the_page_that_is_gone_and_the_one_that_robots_forbid_are_not_stored(crawled: tuple[Cli, Portals]) -> None:
+    cli, portals = crawled
+    stored = {record["url"] for record in map(json.loads, cli.ok("export").splitlines())}
+    assert not any("10209" in url or "10207" in url for url in stored)
+    assert not any("/neibu/" in request.path for request in portals.requests), "robots.txt forbids even to ask"
+
+
+def test_the_mirror_copy_and_the_reprint_join_the_story_of_their_original(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    rows = {row["title"]: row for row in cli.json("list", "--label", "any", "--limit", "100")}
+    visit = cli.json("show", rows["程述安在云津市调研人工智能产业发展"]["id"])
+    assert {m["outlet"]: m["role"] for m in visit["members"]} == {
+        "今日江汉网": "original",
+        "今日江漢網（鏡像）": "mirror",
+    }
+    vouchers = cli.json("show", rows["省政府常务会议研究部署人工智能公共算力建设"]["id"])
+    assert {m["outlet"]: m["role"] for m in vouchers["members"]} == {"今日江汉网": "original", "云津新闻网": "reprint"}
+
+
+def test_relevance_is_judged_with_reasons(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    labels = {row["title"]: row["label"] for row in cli.json("list", "--label", "any", "--limit", "100")}
+    assert labels["江汉省人工智能促进条例草案提请省人大常委会审议"] == "relevant"
+    assert labels["Lakeshore Senate passes bill on automated decisions in state agencies"] == "relevant"
+    assert labels["澜图智能发布新一代语音大模型"] == "related"
+    assert labels["双十二智能门锁最高直降六百元 以旧换新再享补贴"] == "irrelevant"
+    assert labels["全省秋冬农田水利建设全面展开"] == "irrelevant"
+    (story,) = [row for row in cli.json("list") if "促进条例" in row["title"]]
+    shown = cli.ok("show", story["id"])
+    assert "人工智能" in shown
+    assert "草案" in shown
+
+
+def test_the_gbk_portal_is_read_without_broken_characters(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    records = [json.loads(line) for line in cli.ok("export").splitlines()]
+    (record,) = [r for r in records if "art_1201_55660" in r["url"]]
+    assert (record["evidence"]["charset_declared"], record["evidence"]["charset_used"]) == ("gb2312", "gb18030")
+    assert record["title"] == "云津市出台意见 中小学每学年人工智能课程不少于八课时"
+    assert "责任编辑" not in normal_form(record["body_text"]).text
+    assert record["published_at"].endswith("T09:26:00+08:00")
+
+
+def test_a_table_stays_in_the_text(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    (hit,) = [r for r in cli.json("search", "重大专项", "申报指南") if "88131" in r["url"]]
+    assert "工业智能体" in hit["body_text"]
+    assert "500万元" in hit["body_text"]
+
+
+def test_search_finds_words_of_one_two_and_more_characters(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    assert len(cli.json("search", "券")) >= 3
+    assert cli.json("search", "Accountability")[0]["language"] == "en"
+    assert cli.json("search", "程述安")[0]["outlet"]["name"] in ("今日江汉网", "今日江漢網（鏡像）")
+    assert cli.json("search", "没有这样的词组") == []
+
+
+def test_an_export_goes_on_where_it_stopped(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    whole = [json.loads(line) for line in cli.ok("export").splitlines()]
+    seqs = [record["seq"] for record in whole]
+    assert seqs == sorted(set(seqs))
+    rest = [json.loads(line) for line in cli.ok("export", "--after", str(seqs[9])).splitlines()]
+    assert rest == whole[10:]
+
+
+def test_a_csv_export_opens_in_a_spreadsheet(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    text = cli.ok("export", "--format", "csv", "--label", "relevant")
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert {row["relevance_label"] for row in rows} == {"relevant"}
+    assert len(rows) > 10
+
+
+def test_a_mark_is_shown_with_its_story_and_kept(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    story = cli.json("list")[0]["id"]
+    cli.ok("mark", story, "--as", "relevant", "--read", "--note", "cite", "--tag", "budget", "--by", "anna")
+    assert cli.json("list")[0]["mark"] == "relevant"
+    assert story not in {row["id"] for row in cli.json("list", "--unread")}
+    original = cli.json("show", cli.json("show", story)["original_id"])
+    mark = original["mark"]
+    assert (mark["by"], mark["label"], mark["read"], mark["note"], mark["tags"]) == (
+        ("anna", "relevant", True, "cite", ["budget"])
+    )
+
+
+def test_explain_fetches_a_page_through_the_same_guards_and_says_why(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    url = next(json.loads(line)["url"] for line in cli.ok("export").splitlines() if "10236" in line)
+    said = cli.json("explain", url)
+    assert said["article"]["relevance"]["label"] == "relevant"
+    assert {"encoding", "title", "body", "published", "relevance"} <= {step["name"] for step in said["steps"]}
+    refused = cli.run("explain", "http://127.0.0.1:1/")
+    assert refused.returncode == 2 or "public" in refused.stderr
+
+
+def test_a_dry_run_fetches_no_article_and_stores_nothing(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, portals):
+        shown = cli.ok("crawl", "yunjin-news", "--dry-run")
+        assert "江汉：明年起向中小企业发放算力券" in shown
+        assert not any("/art/" in request.path for request in portals.requests)
+        assert cli.ok("export") == ""
+        assert cli.json("runs", "list") == []
+
+
+def test_the_second_poll_is_conditional_stores_nothing_twice_and_records_the_revision(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, portals):
+        cli.ok("crawl")
+        before = {json.loads(line)["id"]: line for line in cli.ok("export").splitlines()}
+        portals.poll = 2
+        portals.requests.clear()
+        said = cli.run("crawl")
+        assert said.returncode == 0
+        assert "revised" in said.stdout
+        pages = [r for r in portals.requests if r.path != "/robots.txt"]
+        assert all(request.conditional for request in pages)
+        after = {json.loads(line)["id"]: json.loads(line) for line in cli.ok("export").splitlines()}
+        assert after.keys() == before.keys()
+        (changed,) = [r for r in after.values() if r["revision"]["count"] == 2]
+        assert changed["title"] == "临江市设立八亿元人工智能产业专项资金"
+        assert "八亿元" in changed["body_text"]
+        assert len({r["story"]["id"] for r in after.values()}) == 22
+
+
+def test_a_source_that_fails_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, portals):
+        wrong = f"https://{portals.routes[0].split(':')[0]}/nothing/here/"
+        cli.ok("sources", "add", wrong, "--id", "lost")
+        done = cli.run("crawl", "lost", "jianghan-daily")
+        assert done.returncode == 1
+        outcomes = {run["source_id"]: run["outcome"] for run in cli.json("runs", "list")}
+        assert outcomes == {"lost": "gone", "jianghan-daily": "ok"}
+        status = cli.run("status")
+        assert status.returncode == 1
+        assert "lost: gone" in status.stdout
+        alone = cli.run("crawl", "lost")
+        assert alone.returncode == 3
+
+
+def test_the_same_file_imported_twice_changes_nothing(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, _):
+        again = cli.ok("sources", "import", str(tmp_path / "sources.csv"))
+        assert again.strip() == "0 added, 0 changed, 5 as they were"
+
+
+def test_the_catalogue_of_a_province_is_imported_with_what_cannot_be_polled_paused(tmp_path: Path) -> None:
+    cli = Cli(tmp_path / "home")
+    cli.ok("init")
+    cli.ok("sources", "import", "--catalogue", "--region", "CN-HB")
+    found = cli.json("sources", "list")
+    assert {source["state"] for source in found} == {"active", "paused"}
+    assert all(source["last_outcome"] is None for source in found)
+    refused = cli.run("crawl")
+    assert refused.returncode == 2
+    assert "contact" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("crawl", "nope"), "there is no source 'nope'"),
+        (("crawl", "--all", "--due"), "one of --all and --due"),
+        (("sources", "add", "file:///etc/passwd"), "no web address"),
+        (("sources", "add", "javascript:alert(1)"), "no web address"),
+        (("show", "a999"), "no article a999"),
+        (("show", "s999"), "no story s999"),
+        (("show", "hello"), "is no id"),
+        (("runs", "show", "r999"), "no run r999"),
+        (("mark", "s999", "--read"), "nothing was marked"),
+        (("mark", "s1"), "nothing to mark"),
+        (("export", "--format", "xml"), "'xml' is no format"),
+        (("explain", "nothing.html"), "cannot be read"),
+        (("batch", "articles", "nothing.jsonl"), "cannot be read"),
+        (("nonsense",), "No such command"),
+    ],
+)
+def test_wrong_usage_is_one_clear_line_and_exit_code_2(
+    crawled: tuple[Cli, Portals], words: tuple[str, ...], named: str
+) -> None:
+    done = crawled[0].run(*words)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_a_home_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = Cli(tmp_path / "file" / "home").run("init")
+    assert done.returncode == 2
+    assert "cannot be made" in done.stderr
+
+
+def test_a_database_of_a_newer_version_says_what_to_do(tmp_path: Path) -> None:
+    import sqlite3
+
+    cli = Cli(tmp_path / "home")
+    cli.ok("init")
+    with sqlite3.connect(tmp_path / "home" / "policyvane.db") as c:
+        c.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = cli.run("list")
+    assert done.returncode == 3
+    assert "Upgrade Policyvane" in done.stderr
+
+
+def test_every_exported_record_is_what_its_schema_says(crawled: tuple[Cli, Portals]) -> None:
+    schema = json.loads((ROOT / "docs" / "article.schema.json").read_text("utf-8"))
+    for line in crawled[0].ok("export").splitlines():
+        record = json.loads(line)
+        jsonschema.validate(record, schema, format_checker=jsonschema.FormatChecker())
+        assert list(record) == list(schema["properties"])

@@ -28,10 +28,12 @@ class Fetching:
     """How every request is made, the same for all runs of a worker.
 
     `routes` are texts as `analysis.reach.parse_route` reads them; `ca_file` is trusted beside the system's authorities.
-    `delay` is the least number of seconds between two requests to one host.
+    `delay` is the least number of seconds between two requests to one host. Without a `contact`, which the user agent
+    carries, only routed hosts are asked: nobody else's site is visited without saying whom to write to.
     """
 
     user_agent: str
+    contact: str | None = None
     delay: float = 1.0
     timeout: float = 30.0
     max_body: int = 8 << 20

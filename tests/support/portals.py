@@ -8,7 +8,6 @@ from pathlib import Path
 
 from demo.portals import SOURCES
 from demo.server import Portals
-
 from tests.support.cli import Cli
 
 

@@ -45,6 +45,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('zone = "Asia/Wuhan"', ["zone", "Asia/Wuhan", "Asia/Shanghai"]),
         ('contact = "me"', ["contact", "me", "e-mail"]),
         ('connect_to = ["a.example:443:10.0.0.1:80"]', ["connect_to", "10.0.0.1", "loopback"]),
+        ('ca_file = "/no/such/file.pem"', ["ca_file", "/no/such/file.pem", "file"]),
         ("delay = [", ["policyvane.toml", "cannot be read"]),
     ],
 )

@@ -1,0 +1,124 @@
+"""The links of a page as they stand in it: address, words and place, before anybody judges them."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from analysis.address import web_address
+from analysis.errors import AddressError
+from analysis.outline import Outline
+from analysis.shapes import is_button, is_cut, is_date
+
+MAX_ANCHORS = 50_000
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_PERMALINK = re.compile(r"(?:permalink|permanent link|link|go) to:?\s+", re.IGNORECASE)
+# An address within a handler: a quoted text that begins like one, or that has a page's ending.
+_IN_HANDLER = re.compile(
+    r"""(["'])((?:https?://|\.{0,2}/)[^"'\s<>]{2,800}|[^"'\s<>()]{1,300}\.s?html?(?:\?[^"'\s<>]{0,300})?)\1"""
+)
+_HEADING = re.compile(r"h[1-6]\Z")
+_TITLE_CLASS = re.compile(r"title|headline|tit\b|bt\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link of a page; `element` is its index in the outline, `text` its words, uncut where the page says so."""
+
+    element: int
+    url: str
+    text: str
+
+
+def base_of(flat: Outline, url: str) -> str:
+    """The address that relative links resolve against: `<base href>` where there is one."""
+    for element, tag in enumerate(flat.tags):
+        if tag == "base" and (href := flat.attributes[element].get("href")):
+            return _joined(url, href) or url
+        if tag == "body":
+            break
+    return url
+
+
+def anchors_of(flat: Outline, url: str) -> list[Anchor]:
+    """All links of a page that lead to a web address, in page order, MAX_ANCHORS at most."""
+    base = base_of(flat, url)
+    found: list[Anchor] = []
+    for element, attributes in enumerate(flat.attributes):
+        address = _address(flat.tags[element], attributes, base)
+        if address is None:
+            continue
+        found.append(Anchor(element, page_of(address), _words(flat, element)))
+        if len(found) == MAX_ANCHORS:
+            break
+    return found
+
+
+def resolve(base: str, href: str) -> str | None:
+    """The absolute address of a link as found, null where it is none of the web's."""
+    joined = _joined(base, href)
+    try:
+        return joined if joined and web_address(joined) else None
+    except AddressError:
+        return None
+
+
+def page_of(address: str) -> str:
+    """An address without its fragment, unless that is the route of a one-page site (`#/…`)."""
+    page, _, fragment = address.partition("#")
+    return address if fragment.startswith(("/", "!")) else page
+
+
+def _joined(base: str, href: str) -> str | None:
+    href = _CONTROL.sub("", href).strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        joined = urljoin(base, href)
+        return joined if urlsplit(joined).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _address(tag: str, attributes: dict[str, str | None], base: str) -> str | None:
+    href = attributes.get("href") if tag in ("a", "area") else None
+    if href and (address := resolve(base, href)):
+        return address
+    handler = attributes.get("onclick") or (href if href and href.lstrip().lower().startswith("javascript:") else None)
+    if handler and (match := _IN_HANDLER.search(handler[:2000])):
+        return resolve(base, match[2])
+    return None
+
+
+def _words(flat: Outline, element: int) -> str:
+    """What a link calls its page: its heading if it wraps a whole card, else its text, else what its picture says."""
+    text = flat.text(element)
+    said = _PERMALINK.sub("", " ".join((flat.attributes[element].get("title") or "").split())[:600], count=1)
+    inside = range(element + 1, min(flat.ends[element], element + 60))
+    if len(text) > 20 and (heading := _heading(flat, inside)):
+        text = heading
+    if said and _is_longer(said, text):
+        return said
+    if text:
+        return text
+    for child in inside:
+        if flat.tags[child] == "img" and (alt := " ".join((flat.attributes[child].get("alt") or "").split())):
+            return alt[:600]
+    return ""
+
+
+def _heading(flat: Outline, inside: range) -> str:
+    for child in inside:
+        if _HEADING.match(flat.tags[child]) or _TITLE_CLASS.search((flat.attributes[child].get("class") or "")[:200]):
+            text = flat.text(child)
+            if len(text) >= 4 and not is_date(text):
+                return text
+    return ""
+
+
+def _is_longer(said: str, text: str) -> bool:
+    """Whether a `title` attribute is the whole of a text that was cut off, or all there is."""
+    if not text or is_button(text):
+        return not is_button(said)
+    head = text.rstrip("….・⋯ ")[:12]
+    return len(said) > len(text) and (is_cut(text) or said.startswith(head))

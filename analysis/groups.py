@@ -1,0 +1,195 @@
+"""Which of a page's links are its articles: links in the same place of the structure are judged together.
+
+Each group is scored by its addresses, its titles, the dates beside them and the region it stands in. One group carries a
+list page; on a front page all good groups together do. No rule names a site.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import log2
+
+from analysis.anchors import Anchor
+from analysis.outline import Outline
+from analysis.rows import Row, rows_of
+from analysis.shapes import address_score, has_punctuation, title_score
+
+GOOD = 0.5  # quality from which a group counts as articles
+GOOD_ALONE = 0.75  # the same for one or two links without fellows
+_SAMPLE = 400  # rows looked at to judge a group
+
+_MENU_WORD = (
+    "nav|navi|navbar|navigation|gnav|subnav|menu|menus|submenu|footer|foot|breadcrumb|breadcrumbs|crumb|crumbs|pager|paging|"
+    "pagination|pagenav|sitemap|friendlink|yqlj|toolbar|topbar|copyright|social|share|tagcloud|login|dropdown|blogroll|ads|advert"
+)
+_SIDE_WORD = (
+    "side|sidebar|sidebars|aside|widget|widgets|rank|ranking|hot|popular|related|recommend|recommended|recent|trending|ticker|"
+    "marquee|rightbar|secondary|rail|carousel|tuijian|paihang|phb|mostread"
+)
+_MENU = re.compile(rf"(?:\A|[-_\s])(?:{_MENU_WORD})(?=\Z|[-_\s\d])", re.IGNORECASE)
+_SIDE = re.compile(rf"(?:\A|[-_\s])(?:{_SIDE_WORD})(?=\Z|[-_\s\d])", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links in one place of a page, each address once. `quality` is about 0 for menus and 1 for articles; `address` and `said` are
+    the means of what the addresses and the links' own words score, `dated` is the share of rows with a date."""
+
+    anchors: tuple[Anchor, ...]
+    rows: tuple[Row, ...]
+    quality: float
+    address: float
+    said: float
+    dated: float
+    aside: bool
+
+    @property
+    def strength(self) -> float:
+        """How much this group is the page's main list: quality counts, number helps."""
+        number = log2(1 + len(self.anchors))
+        return max(0.0, self.quality) * number * (1.0 + 0.3 * self.dated) * (0.6 if self.aside else 1.0)
+
+
+def groups_of(flat: Outline, anchors: Sequence[Anchor]) -> list[Group]:
+    """All groups of a page in page order, judged."""
+    places: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        places[flat.places[anchor.element]].append(anchor)
+    parts = [part for place in places.values() for part in _columns(flat, place)]
+    return _first_columns([_judged(flat, part) for part in parts])
+
+
+def _first_columns(groups: list[Group]) -> list[Group]:
+    """Of groups that share their rows (title, PDF and case number of one table) the one that names the row, as good as
+    the best of them."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        if len(group.anchors) >= 3:
+            for box in {row.box for row in group.rows}:
+                holders[box].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in holders.values():
+        shared.update((one, other) for one in numbers[:8] for other in numbers[:8] if one != other)
+    kept = dict(enumerate(groups))
+    for (one, other), boxes in shared.items():
+        if (
+            one in kept
+            and other in kept
+            and boxes >= 0.6 * len(groups[other].rows)
+            and _names(groups[one], groups[other])
+        ):
+            kept[one] = replace(kept[one], quality=max(kept[one].quality, kept.pop(other).quality))
+    return list(kept.values())
+
+
+def _names(one: Group, other: Group) -> bool:
+    """Whether of two columns the first one holds the links that name the rows, and the other clearly does not."""
+    if one.said <= 0.0 or one.address <= -0.3 or len(one.anchors) < 0.8 * len(other.anchors):
+        return False
+    if min(one.address, other.address) >= 0.6 and other.said > 0.15:
+        return False
+    return one.said + 0.5 * one.address >= other.said + 0.5 * other.address + 0.35
+
+
+def _columns(flat: Outline, place: list[Anchor]) -> Iterable[list[Anchor]]:
+    """The links of one place, each address once; if most rows have two to five of them, row by row as columns."""
+    fellows: dict[int, list[Anchor]] = defaultdict(list)
+    known: dict[str, Anchor] = {}
+    for anchor in place:
+        held = known.get(anchor.url)
+        if held is None:
+            known[anchor.url] = anchor
+            fellows[flat.parents[anchor.element]].append(anchor)
+    sizes = [len(row) for row in fellows.values()]
+    if len(sizes) >= 3 and 2 <= max(sizes) <= 5 and sum(size > 1 for size in sizes) * 2 > len(sizes):
+        for column in range(max(sizes)):
+            yield [row[column] for row in fellows.values() if column < len(row)]
+    else:
+        yield list(known.values())
+
+
+def _judged(flat: Outline, part: list[Anchor]) -> Group:
+    rows = rows_of(flat, part)
+    sample = list(zip(part, rows, strict=True))[:: max(1, len(part) // _SAMPLE)]
+    count = len(sample)
+    addresses = sum(address_score(a.url) for a, _ in sample) / count
+    titles = sum(title_score(r.title) * (0.7 if r.borrowed else 1.0) for _, r in sample) / count
+    marks = sum(has_punctuation(r.title) for _, r in sample) / count
+    dated = sum(r.date is not None for _, r in sample) / count if len(part) >= 3 else 0.0
+    same = len({r.title for _, r in sample}) < 0.5 * count and count >= 3
+    prose = sum(min(r.words, 120) for _, r in sample) / count / 120
+    region = _region(flat, part[len(part) // 2])
+    quality = 0.45 * addresses + 0.45 * titles + 0.15 * marks + 0.25 * dated + 0.1 * prose
+    quality += (
+        (0.1 * region.heading + 0.1 * region.article) * (addresses >= 0.4) - 0.35 * region.menu - 0.1 * region.side
+    )
+    quality -= 0.3 * (same and not dated)
+    said = sum(title_score(a.text) for a, _ in sample) / count
+    return Group(tuple(part), tuple(rows), quality, addresses, said, dated, region.side or region.menu)
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Where on the page a link stands."""
+
+    menu: bool
+    side: bool
+    heading: bool
+    article: bool
+
+
+def _region(flat: Outline, anchor: Anchor) -> _Region:
+    menu = side = heading = article = False
+    for element in flat.ancestors(anchor.element, 14):
+        tag = flat.tags[element]
+        if tag in ("body", "html"):
+            break
+        heading = heading or tag in ("h1", "h2", "h3", "h4")
+        article = article or tag == "article"
+        attributes = flat.attributes[element]
+        words = _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300])
+        menu = menu or tag in ("nav", "footer") or (tag == "header" and not heading) or bool(_MENU.search(words))
+        side = side or tag in ("aside", "marquee") or bool(_SIDE.search(words))
+    return _Region(menu and not heading, side, heading, article)
+
+
+def chosen(groups: Sequence[Group], front: bool) -> list[Group]:
+    """The groups that hold the page's articles: the main one of a list page with its like, all good ones of a front page."""
+    good = [group for group in groups if group.quality >= GOOD]
+    mains = [group for group in good if _is_sure(group)]
+    if not mains:
+        return []
+    main = max(mains, key=lambda group: group.strength)
+    return [group for group in good if group is main or _belongs(group, main, front)]
+
+
+def _is_sure(group: Group) -> bool:
+    return len(group.anchors) >= 3 or group.quality >= GOOD_ALONE
+
+
+def _belongs(group: Group, main: Group, front: bool) -> bool:
+    """Whether a good group is part of what the page lists, beside its main one."""
+    if group.quality < 0.5 * main.quality or group.address < min(0.4, main.address - 0.2):
+        return False
+    if group.aside and not main.aside:
+        return front and group.quality >= GOOD_ALONE
+    if _among(group, main):
+        return True
+    return _is_sure(group) and (front or main.dated < 0.6 or group.dated >= 0.6 or group.quality >= main.quality)
+
+
+def _among(group: Group, main: Group) -> bool:
+    """Whether a group's links stand between those of the main one: rows of another kind in the same list."""
+    first, last = main.anchors[0].element, main.anchors[-1].element
+    return sum(first < anchor.element < last for anchor in group.anchors) * 2 >= len(group.anchors)
+
+
+def wanted(group: Group) -> list[tuple[Anchor, Row]]:
+    """The links of a chosen group without those that are not like the rest: columns, buttons, pages."""
+    return [
+        (anchor, row)
+        for anchor, row in zip(group.anchors, group.rows, strict=True)
+        if (score := title_score(row.title)) > -1.0 and (address_score(anchor.url) > -0.6 or score >= 0.5)
+    ]

@@ -1,0 +1,158 @@
+"""A page's tree laid flat: parallel lists in page order that are quick to ask and never recurse.
+
+It answers what finding links needs: what is around an element, which text it holds, and which elements stand in the same
+place of a repeated structure. It knows nothing of links.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_ELEMENTS = 400_000
+
+_SKIPPED = frozenset("script style template svg math iframe object noscript select textarea".split())
+# Class words of a row that say where it stands among its fellows, not what it is.
+_POSITION = re.compile(
+    r"(?:odd|even|first|last|alt|alternate|active|current|cur|on|off|hover|selected|red|blue|gray|grey|bold|"
+    r"sticky|unread|visited|clearfix|cf|"
+    r"(?:row|line|item|li|list|post|node|no|num|n|nth|mod|col|bg|color|views-row|level|depth)?[-_]*\d+|"
+    r"(?:views-row|item|row|line)-(?:first|last|odd|even)|(?:category|tag|author|status|format)-.*)\Z",
+    re.IGNORECASE,
+)
+# What only changes the look of a text; rows of one list differ in it.
+_LOOK = frozenset("b big center em font i small strong u".split())
+_DIGITS = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Outline:
+    """Element `i` has `tags[i]`, `parents[i]` (-1 at the root), its descendants up to `ends[i]` (exclusive), and its text in
+    `texts[text_starts[i]:text_ends[i]]`; `places[i]` is the same number for elements in the same place of the structure."""
+
+    nodes: list[LexborNode] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    attributes: list[dict[str, str | None]] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    text_starts: list[int] = field(default_factory=list)
+    text_ends: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    def text(self, element: int, limit: int = 600) -> str:
+        """The text of an element on one line, cut at about `limit` characters."""
+        return self.text_between(self.text_starts[element], self.text_ends[element], limit)
+
+    def text_between(self, start: int, end: int, limit: int = 600) -> str:
+        """The text pieces from `start` to `end` (exclusive) on one line, cut at about `limit` characters."""
+        pieces: list[str] = []
+        length = 0
+        for piece in self.texts[start : min(end, start + 400)]:
+            pieces.append(piece[: limit + 1])
+            length += len(piece)
+            if length > limit:
+                break
+        return _SPACE.sub(" ", " ".join(pieces)).strip()[:limit]
+
+    def ancestors(self, element: int, levels: int = 512) -> list[int]:
+        """The elements around one, nearest first."""
+        around: list[int] = []
+        parent = self.parents[element]
+        while parent >= 0 and len(around) < levels:
+            around.append(parent)
+            parent = self.parents[parent]
+        return around
+
+
+def outline(tree: LexborHTMLParser) -> Outline:
+    """Lay a parsed page flat; scripts, styles and form fields are left out, and so is what follows MAX_ELEMENTS."""
+    flat = Outline()
+    node = tree.root
+    open_elements: list[int] = []
+    while node is not None:
+        child: LexborNode | None = None
+        entered = False
+        if node.is_text_node:
+            flat.texts.append(node.text_content or "")
+        elif node.is_element_node and node.tag not in _SKIPPED and len(flat.tags) < MAX_ELEMENTS:
+            _enter(flat, node, open_elements[-1] if open_elements else -1)
+            open_elements.append(len(flat.tags) - 1)
+            child = node.first_child
+            entered = True
+        if child is not None:
+            node = child
+            continue
+        if entered:
+            _leave(flat, open_elements)
+        following = node.next
+        while following is None:
+            node = node.parent
+            if node is None or not open_elements:
+                break
+            _leave(flat, open_elements)
+            following = node.next
+        node = following
+    while open_elements:
+        _leave(flat, open_elements)
+    _place(flat)
+    return flat
+
+
+def _enter(flat: Outline, node: LexborNode, parent: int) -> None:
+    flat.nodes.append(node)
+    flat.tags.append(node.tag or "")
+    flat.attributes.append(node.attributes)
+    flat.parents.append(parent)
+    flat.ends.append(0)
+    flat.text_starts.append(len(flat.texts))
+    flat.text_ends.append(0)
+
+
+def _leave(flat: Outline, open_elements: list[int]) -> None:
+    element = open_elements.pop()
+    flat.ends[element] = len(flat.tags)
+    flat.text_ends[element] = len(flat.texts)
+
+
+def _place(flat: Outline) -> None:
+    """Number the places: the way of tags and class words from the root, without what tells rows of one kind apart."""
+    count = len(flat.tags)
+    children: list[list[int]] = [[] for _ in range(count)]
+    for element, parent in enumerate(flat.parents):
+        if parent >= 0:
+            children[parent].append(element)
+    words = [_words(flat.attributes[element]) for element in range(count)]
+    for siblings in children:
+        if len(siblings) >= 3:
+            _level(flat, siblings, children, words)
+    known: dict[tuple[int, str, frozenset[str]], int] = {}
+    for element in range(count):
+        parent = flat.parents[element]
+        above = flat.places[parent] if parent >= 0 else -1
+        if flat.tags[element] in _LOOK:
+            flat.places.append(above)
+            continue
+        flat.places.append(known.setdefault((above, flat.tags[element], words[element]), len(known)))
+
+
+def _level(flat: Outline, siblings: list[int], children: list[list[int]], words: list[frozenset[str]]) -> None:
+    """Give siblings with the same tag and the same kinds of children only the class words that all of them have."""
+    kinds: dict[tuple[str, frozenset[str]], list[int]] = {}
+    for element in siblings:
+        inside = frozenset(flat.tags[child] for child in children[element][:20])
+        kinds.setdefault((flat.tags[element], inside), []).append(element)
+    for alike in kinds.values():
+        if len(alike) >= 3:
+            shared = frozenset.intersection(*(words[element] for element in alike))
+            for element in alike:
+                words[element] = shared
+
+
+def _words(attributes: dict[str, str | None]) -> frozenset[str]:
+    classes = (attributes.get("class") or "")[:300].split()
+    kept = {_DIGITS.sub("", word) for word in classes if not _POSITION.match(word)}
+    if name := attributes.get("id"):
+        kept.add("#" + _DIGITS.sub("", name[:60]))
+    return frozenset(kept)

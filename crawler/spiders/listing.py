@@ -1,0 +1,24 @@
+"""Lists of articles that are web pages."""
+
+from analysis.article import Refusal
+from analysis.link import Found
+from analysis.links import find_links
+from analysis.page import Page
+from crawler.spiders.source import SourceSpider
+
+
+class ListingSpider(SourceSpider):
+    """Polls a listing page."""
+
+    name = "listing"
+
+    def read_list(self, page: Page) -> Found | Refusal:
+        """The links that look like articles."""
+        place = self.desk.place
+        return find_links(
+            page,
+            zone=self.zone,
+            selector=place.item_selector,
+            pattern=place.article_pattern,
+            encoding=place.encoding,
+        )

@@ -1,0 +1,199 @@
+"""The base of the spiders: poll a list conditionally, then fetch the pages that its desk names.
+
+What is done with a page that can't be read is told to the desk; how the run ends is decided in `crawler.outcomes`.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from analysis.analyse import analyse
+from analysis.article import Article, Refusal
+from analysis.link import Found
+from analysis.outcome import Outcome
+from analysis.page import Page, Said
+from crawler.arguments import desk_of, tell_usage_errors_in_one_line
+from crawler.desk import Desk, Reading, Validators
+from crawler.gate import NotNow
+from crawler.meter import Meter
+from crawler.outcomes import Trouble, no_links, of_exception, of_refusal, of_run, of_status
+from crawler.redirects import PATH
+from crawler.retry_after import retry_after
+from store.links import StoredLink
+
+T = TypeVar("T")
+# One thread thinks, so that the reactor stays free to fetch and to tell that it is alive.
+_thinking = ThreadPoolExecutor(1, "analysis")
+
+
+class SourceSpider(scrapy.Spider):
+    """Polls one place once. Subclasses have a `name`, the place's type, and read its list."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.meter: Meter = desk.meter
+        self.zone = ZoneInfo(desk.place.zone)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *, desk: Desk | None = None, **given: str) -> "SourceSpider":
+        """Made by Scrapy: for the worker with a desk, for `scrapy crawl` with arguments. Raises UsageError."""
+        if desk is None:
+            tell_usage_errors_in_one_line()
+            desk = desk_of(cls.name, given)
+        spider: SourceSpider = super().from_crawler(crawler, desk)
+        crawler.signals.connect(spider.faulted, signals.spider_error)
+        crawler.signals.connect(spider.faulted, signals.item_error)
+        return spider
+
+    def read_list(self, page: Page) -> Found | Refusal:
+        """The links of the place's list."""
+        raise NotImplementedError
+
+    def faulted(self, failure: Failure) -> None:
+        """Something of ours broke: the run has failed, and asks for nothing more."""
+        error = failure.value
+        self.desk.tally.fault = f"{type(error).__name__}: {error}"
+        self.meter.stop()
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 -- Scrapy's word, not ours
+        """Say how it ended; at a desk with a database its report does."""
+        outcome, said = of_run(self.desk.tally)
+        level = self.logger.info if outcome.healthy else self.logger.error
+        level("%s: %s: %s", self.desk.place.url, outcome, said)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the list, unless it is the same as last time."""
+        place = self.desk.place
+        headers = _conditions(place.etag, place.last_modified)
+        yield Request(place.url, self.list_came, errback=self.list_failed, headers=headers, dont_filter=True)
+
+    async def list_came(self, response: Response) -> AsyncIterator[Request]:
+        """Read the list and go on to the pages."""
+        for link in await self._links(page_of(response), retry_after(response)):
+            headers = _conditions(link.etag, link.last_modified)
+            yield Request(
+                link.url,
+                self.page_came,
+                errback=self.page_failed,
+                headers=headers,
+                cb_kwargs={"link": link},
+                dont_filter=True,
+            )
+
+    async def list_failed(self, failure: Failure) -> None:
+        """The list could not be fetched."""
+        self.desk.tally.trouble = of_exception(failure.value)
+
+    async def _links(self, page: Page, rest: int | None) -> tuple[StoredLink, ...]:
+        """The pages to fetch now, after noting what the list says."""
+        desk, place = self.desk, self.desk.place
+        desk.tally.status = page.status
+        desk.tally.trouble = of_status(page.status, rest, conditional=bool(place.etag or place.last_modified))
+        if desk.tally.trouble is not None:
+            return ()
+        content_hash = hashlib.sha256(page.body).hexdigest()
+        if page.status == 304 or content_hash == place.content_hash:
+            desk.tally.same = True
+            return tuple(await desk.list_same())
+        found = await _think(partial(self.read_list, page))
+        if isinstance(found, Refusal):
+            desk.tally.trouble = of_refusal(found)
+        elif not found.links:
+            desk.tally.trouble = no_links(self.name, desk.had_links)
+        else:
+            return tuple(await desk.list_read(found.links, Validators(page.etag, page.last_modified, content_hash)))
+        return ()
+
+    async def page_came(self, response: Response, link: StoredLink) -> AsyncIterator[Reading]:
+        """Find the article on a page."""
+        page, place = page_of(response), self.desk.place
+        conditional = bool(link.etag or link.last_modified)
+        trouble = of_status(page.status, retry_after(response), conditional=conditional)
+        if trouble is not None:
+            await self._troubled(link, trouble)
+        elif page.status == 304:
+            await self.desk.unchanged(link)
+        else:
+            said = Said(link.title, link.published, self.zone, place.language, place.outlet, place.encoding)
+            article = await self._analysed(page, said)
+            if isinstance(article, Article):
+                yield Reading(link, page, article)
+            else:
+                await self._troubled(link, article)
+
+    async def page_failed(self, failure: Failure) -> None:
+        """A page could not be fetched, or was not even asked for."""
+        trouble = of_exception(failure.value)
+        if isinstance(failure.value, NotNow):
+            self.desk.tally.waiting += 1
+            if trouble.retry_after is not None:
+                self._note(trouble)
+        else:
+            request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+            await self._troubled(request.cb_kwargs["link"], trouble)
+
+    async def _analysed(self, page: Page, said: Said) -> Article | Trouble:
+        try:
+            found = await _think(partial(analyse, page, said))
+        except Exception as error:
+            self.logger.exception("analysis of %s", page.url)
+            self.desk.tally.fault = f"the analysis of {page.url} broke: {type(error).__name__}: {error}"
+            return Trouble(Outcome.FAILED, self.desk.tally.fault)
+        return of_refusal(found) if isinstance(found, Refusal) else found
+
+    async def _troubled(self, link: StoredLink, trouble: Trouble) -> None:
+        """A page that was stored once is never given up here: that takes proof over days."""
+        if not link.recheck and trouble.outcome is Outcome.GONE:
+            await self.desk.gone(link, trouble)
+        elif not link.recheck and trouble.lasting:
+            await self.desk.refused(link, trouble)
+        else:
+            self._note(trouble)
+            await self.desk.failed(link, trouble)
+
+    def _note(self, trouble: Trouble) -> None:
+        noted = self.desk.tally.page_trouble
+        if noted is None or noted.retry_after is None:
+            self.desk.tally.page_trouble = trouble
+
+
+async def _think(function: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_thinking, function)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def page_of(response: Response) -> Page:
+    """An answer as the analysis takes it."""
+
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value is not None else None
+
+    path = response.meta.get(PATH, ())
+    return Page(
+        url=response.url,
+        body=response.body,
+        content_type=header("Content-Type"),
+        status=response.status,
+        requested_url=path[0] if path else response.url,
+        etag=header("ETag"),
+        last_modified=header("Last-Modified"),
+        robots_tag=header("X-Robots-Tag"),
+        fetched_at=datetime.now(UTC),
+    )

@@ -156,7 +156,7 @@ def test_the_second_poll_is_conditional_stores_nothing_twice_and_records_the_rev
         after = {json.loads(line)["id"]: json.loads(line) for line in cli.ok("export").splitlines()}
         assert after.keys() == before.keys()
         (changed,) = [r for r in after.values() if r["revision"]["count"] == 2]
-        assert changed["title"] == "临江市设立八亿元人工智能产业专项资金"
+        assert changed["title"] == "砚江市设立八亿元人工智能产业专项资金"
         assert "八亿元" in changed["body_text"]
         assert len({r["story"]["id"] for r in after.values()}) == 22
 

@@ -27,7 +27,7 @@ demo: $(VENV)/.app
 	@$(BIN)/policyvane demo
 
 test: lint types rooms
-	$(BIN)/pytest tests
+	$(BIN)/pytest -n 2 --dist loadfile tests
 
 check: lint types rooms unit
 

@@ -49,7 +49,7 @@ def web_address(text: str) -> str:
         raise AddressError(f"{shown!r} is no web address", todo="Write it like https://news.example/")
     if parts.username is not None or parts.password is not None:
         raise AddressError(f"the address at {host} carries a user name or password", todo="Remove it")
-    return urlunsplit(urlsplit(escaped)._replace(fragment=""))
+    return _of_bearable_length(urlunsplit(urlsplit(escaped)._replace(fragment="")))
 
 
 def host_of(url: str) -> str:
@@ -73,13 +73,23 @@ def canonical(url: str) -> str:
     parts = urlsplit(clean_url(url) or url)
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _VISIT.match(k)])
     path = _INDEX.sub("/", parts.path) or "/"
-    return urlunsplit(("https", _site(parts), path, query, route if route.startswith(("/", "!")) else ""))
+    known = urlunsplit(("https", _site(parts), path, query, route if route.startswith(("/", "!")) else ""))
+    return _of_bearable_length(known)
+
+
+def _of_bearable_length(url: str) -> str:
+    """Escaping makes an address up to nine times as long; it is a key of the database, and keys have bounds."""
+    if len(url.encode(errors="replace")) > MAX_LENGTH:
+        raise AddressError(f"'{url[:77]}...' is longer than {MAX_LENGTH} characters when it is escaped")
+    return url
 
 
 def _site(parts: SplitResult) -> str:
     host = _ascii((parts.hostname or "").strip("."))
     if not host:
-        raise AddressError("an address without a host name is no web address", todo="Write it like https://news.example/")
+        raise AddressError(
+            "an address without a host name is no web address", todo="Write it like https://news.example/"
+        )
     host = _MOBILE.sub("", host, count=1) if _MOBILE.match(host) else host.removeprefix("www.")
     port = parts.port
     bare = f"[{host}]" if ":" in host else host

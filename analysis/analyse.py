@@ -1,152 +1,154 @@
-"""The way of a page: bytes in, one article out, or a clear refusal; the same page gives the same article.
+"""The way of a page: bytes in, one article or the reason why there is none out. The same page gives the same article.
 
-Decode, lay out, find body, title, dates and credits, take the normal form, judge, take the fingerprint. Each step says what
-it decided and why.
+Nothing that a page holds raises an error here: time and memory are bounded by its length, and what can't be read is refused.
 """
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from analysis import refusal
 from analysis.address import canonical
-from analysis.article import (
-    Article,
-    Dated,
-    Encoding,
-    Evidence,
-    Judgement,
-    NormalForm,
-    Precision,
-    Refusal,
-    RefusalKind,
-    Step,
-)
+from analysis.article import Article, Dated, Encoding, NormalForm, Refusal, RefusalKind, Step
 from analysis.body import Body, body_of
 from analysis.decode import decode
 from analysis.documents import documents_in
+from analysis.embedded import embedded_body
 from analysis.errors import AddressError
 from analysis.fingerprint import fingerprint
 from analysis.head import Head, head_of
 from analysis.language import language_of, zone_of
-from analysis.layout import Layout, layout_of, words_in
+from analysis.layout import Layout, layout_of, layout_of_text
+from analysis.markup import parse
 from analysis.normal import normal_form, normal_line
+from analysis.opening import lead_of
 from analysis.opinion import second_opinion
-from analysis.origin import Credits, credits_of
+from analysis.origin import Written, written_by
 from analysis.page import Page, Said
-from analysis.published import modified_of, published_of
+from analysis.published import Place, modified_of, of_source, published_of
+from analysis.refusal import LEAST_WORDS, of_bytes, of_page, of_text
 from analysis.relevance import judge
-from analysis.title import Title, title_of
+from analysis.title import Titled, title_of
 
 EXTRACTOR_VERSION = "1"
-LARGEST = 8 << 20
-LONGEST_LEAD = 300
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|script|title)\b", re.IGNORECASE)
+_SILENT = Said()
+MOST_CHARACTERS = 8_000_000
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|script|title|h1|article|br)\b", re.IGNORECASE)
 
 
-def analyse(page: Page, said: Said | None = None) -> Article | Refusal:
-    """What a page says. `said` is what its source says of it: a second-best answer where the page is silent."""
-    said = said or Said()
-    refused = refusal.of_bytes(page.body, page.content_type)
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """A page in the three forms that are read."""
+
+    tree: LexborHTMLParser
+    head: Head
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read from a page, before it is judged."""
+
+    titled: Titled
+    subtitle: str | None
+    body: Body
+    lead: str | None
+    language: str
+    published: Dated | None
+    modified: Dated | None
+    written: Written
+
+
+def analyse(page: Page, said: Said = _SILENT) -> Article | Refusal:
+    """Read one page.
+
+    `said` is what its source says of it, the second-best answer wherever the page is silent.
+    """
+    refused = of_bytes(page.body, page.content_type)
     if refused is not None:
         return refused
-    text, encoding = decode(page.body[:LARGEST], page.content_type, said.encoding)
-    plain = (page.content_type or "").startswith("text/plain") or not _MARKUP.search(text[:20_000])
-    return _plain(page, said, text, encoding) if plain else _html(page, said, text, encoding)
-
-
-def _plain(page: Page, said: Said, text: str, encoding: Encoding) -> Article | Refusal:
-    """A text without markup is its own body."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    words = words_in(text)
-    if not words or text.count("\0") + text.count("\ufffd") > len(text) * 0.1:
-        return Refusal(RefusalKind.NO_TEXT, "there is no text to be read in it")
-    body = Body("\n".join(lines), "the whole text", (), words, 1.0)
-    published = _of_source(said)
-    credits = credits_of(Head(None, None, {}, ()), lines[:3] + lines[-5:], body.text)
-    return _article(page, said, encoding, None, body, Title(said.title, "the source"), published, None, credits)
-
-
-def _html(page: Page, said: Said, text: str, encoding: Encoding) -> Article | Refusal:
-    tree = LexborHTMLParser(text)
-    head = head_of(tree)
-    layout = layout_of(tree)
-    title = title_of(tree, head)
-    if title.text is None and said.title:
-        title = Title(said.title, "the source")
-    own = body_of(layout, title.text)
-    refused = refusal.of_page(text, head.title, "\n".join(line.text for line in layout.lines[:200]), own.words)
+    text, encoding = decode(page.body, page.content_type, said.encoding)
+    text = text[:MOST_CHARACTERS]
+    refused = of_text(text)
     if refused is not None:
         return refused
-    body = second_opinion(text, own)
-    if not body.text:
-        return Refusal(RefusalKind.NO_TEXT, "no article text was found on the page")
-    zone = said.zone or zone_of(language_of(body.text, head.language))
-    published = published_of(tree, head, layout, title.text, page.url, zone, page.fetched_at) or _of_source(said)
-    credits = credits_of(head, _near(layout, title.text, body), body.text)
-    return _article(page, said, encoding, head, body, title, published, modified_of(head, zone), credits)
+    read = _read_plain(page, text, said) if _is_plain(page, text) else _read_page(page, text, said)
+    return read if isinstance(read, Refusal) else _judged(page, encoding, read)
 
 
-def _near(layout: Layout, title: str | None, body: Body) -> list[str]:
-    """The short lines around the title and behind the text, where pages credit others."""
-    lines = [line.text for line in layout.lines]
-    head = "".join((title or "").split())
-    starts = [i for i, line in enumerate(lines) if head and head in "".join(line.split())]
-    last = body.text.rsplit("\n", 1)[-1]
-    ends = [i for i, line in enumerate(lines) if line == last]
-    chosen = lines[max(starts[0] - 3, 0) : starts[0] + 12] if starts else []
-    for start in starts[1:3]:
-        chosen += lines[start : start + 10]
-    chosen += lines[ends[-1] : ends[-1] + 8] if ends else []
-    return [line for line in chosen if len(line) <= 160]
+def _is_plain(page: Page, text: str) -> bool:
+    return (page.content_type or "").strip().lower().startswith("text/plain") or not _MARKUP.search(text[:20_000])
 
 
-def _of_source(said: Said) -> Dated | None:
-    if said.published is None:
-        return None
-    local = said.published.astimezone(said.zone) if said.zone else said.published
-    midnight = (local.hour, local.minute) == (0, 0)
-    return Dated(local, Precision.DAY if midnight else Precision.MINUTE, Evidence.SOURCE, said.published.isoformat())
+def _read_plain(page: Page, text: str, said: Said) -> _Read | Refusal:
+    """A page of plain text is its own body."""
+    layout, head = layout_of_text(text), head_of(parse(""))
+    words = sum(line.words for line in layout.lines)
+    if not words:
+        return Refusal(RefusalKind.NO_TEXT, "no words are on the page")
+    body = Body("\n".join(line.text for line in layout.lines), "the whole text", (), words, 1.0, 0, len(layout.lines))
+    titled = Titled(said.title, "source" if said.title else "a text without markup has none")
+    return _told(page, said, _Sources(parse(""), head, layout), titled, body)
 
 
-def _article(
-    page: Page,
-    said: Said,
-    encoding: Encoding,
-    head: Head | None,
-    body: Body,
-    title: Title,
-    published: Dated | None,
-    modified: Dated | None,
-    credits: Credits,
-) -> Article:
-    normal = normal_form(body.text)
-    heading = normal_line(title.text or "")
-    language = language_of(f"{title.text or ''}\n{body.text}", (head.language if head else None) or said.language)
-    lead = _lead(head, body.text)
-    judgement = judge(heading or None, normal_form(lead).text or None, normal.text, language)
-    mark = fingerprint(heading, normal.text)
+def _read_page(page: Page, text: str, said: Said) -> _Read | Refusal:
+    tree = parse(text)
+    head, layout = head_of(tree), layout_of(tree)
+    titled = title_of(layout, head, said.title)
+    visible = body_of(layout, titled.line, head.meta("og:description", "description"))
+    body = second_opinion(text, embedded_body(tree, head, visible))
+    own = [line for line in layout.lines if line.linked < line.words]
+    said_to_reader = " ".join(line.text for line in own[:200])
+    words = sum(line.words - line.linked for line in own)
+    refused = of_page(text, f"{head.title} {titled.text or ''}", said_to_reader, words)
+    if refused is None and body.words < LEAST_WORDS:
+        refused = Refusal(RefusalKind.NO_TEXT, f"only {body.words} words of text are on the page")
+    return refused or _told(page, said, _Sources(tree, head, layout), titled, body)
+
+
+def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body) -> _Read:
+    """Everything else that a page tells, once its title and body are known."""
+    tree, head, layout = sources.tree, sources.head, sources.layout
+    language = language_of(body.text, head.language or said.language)
+    zone = said.zone or zone_of(language)
+    place = Place(titled.line, body.first, body.last)
+    published = published_of(tree, head, layout, place, page.url, zone, page.fetched_at) or of_source(
+        said.published, zone
+    )
+    modified = modified_of(tree, head, zone, page.fetched_at, published)
+    written = written_by(tree, head, layout, place, body.text)
+    return _Read(
+        titled, head.said("alternativeHeadline"), body, lead_of(head, body.text), language, published, modified, written
+    )
+
+
+def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
+    normal = normal_form(read.body.text)
+    title = normal_line(read.titled.text or "")
+    lead = normal_form(read.lead or "").text
+    judgement = judge(title or None, lead or None, normal.text, read.language)
+    mark = fingerprint(title, normal.text)
     return Article(
         url=_address(page.url),
-        title=title.text,
-        subtitle=None,
-        lead=lead,
-        body=body.text,
-        language=language,
-        byline=credits.byline,
-        authors=credits.authors,
-        dateline=credits.dateline,
-        published=published,
-        modified=modified,
-        origin=credits.origin,
+        title=read.titled.text,
+        subtitle=read.subtitle,
+        lead=read.lead,
+        body=read.body.text,
+        language=read.language,
+        byline=read.written.byline,
+        authors=read.written.authors,
+        dateline=read.written.dateline,
+        published=read.published,
+        modified=read.modified,
+        origin=read.written.origin,
         documents=documents_in(normal.text),
-        normal_title=heading,
+        normal_title=title,
         normal=normal,
         fingerprint=mark,
         judgement=judgement,
         encoding=encoding,
         extractor_version=EXTRACTOR_VERSION,
-        steps=_steps(encoding, body, title, published, credits, normal, language, judgement, mark),
+        steps=_steps(encoding, read, normal, judgement.label, judgement.score, mark),
     )
 
 
@@ -157,54 +159,36 @@ def _address(url: str) -> str:
         return url
 
 
-def _lead(head: Head | None, body: str) -> str:
-    """The page's own summary if its text begins with it, else the first paragraph; cut at a sentence."""
-    first = next((line for line in body.split("\n") if words_in(line) >= 15), body.split("\n", 1)[0])
-    summary = head.meta("description", "og:description") if head else None
-    if (
-        summary is not None
-        and words_in(summary[1]) >= 15
-        and "".join(summary[1].split())[:20] in "".join(body.split())[:2000]
-    ):
-        first = summary[1]
-    if len(first) <= LONGEST_LEAD:
-        return first
-    cut = max(first.rfind(stop, 0, LONGEST_LEAD) for stop in ("。", "！", "？", ". ", "! ", "? "))
-    return first[: cut + 1].strip() if cut > 60 else first[: LONGEST_LEAD - 1] + "…"
-
-
 def _steps(
-    encoding: Encoding,
-    body: Body,
-    title: Title,
-    published: Dated | None,
-    credits: Credits,
-    normal: NormalForm,
-    language: str,
-    judgement: Judgement,
-    mark: str,
+    encoding: Encoding, read: _Read, normal: NormalForm, label: str, score: float, mark: str
 ) -> tuple[Step, ...]:
-    rivals = f"; next to it: {', '.join(body.rivals)}" if body.rivals else ""
-    traces = (
-        f", {normal.mirror.pinyin_annotations} sounds removed, script {normal.mirror.script}" if normal.mirror else ""
-    )
-    return (
+    """Each decision in words."""
+    body, published = read.body, read.published
+    rivals = f"; rivals: {', '.join(body.rivals)}" if body.rivals else ""
+    origin = read.written.origin
+    steps = [
         Step("encoding", encoding.used, f"declared: {encoding.declared or 'nothing'}"),
-        Step("title", title.text or "none", title.evidence),
+        Step("language", read.language, "letters of the text"),
+        Step("title", read.titled.text or "none", read.titled.evidence),
         Step("body", f"{body.words} words in {body.place}", f"{body.sure:.0%} of the page's sentences{rivals}"),
         Step(
             "published",
-            f"{published.value.isoformat()} ({published.precision})" if published else "unknown",
-            f"{published.evidence}: {published.text}" if published else "no date on the page or in its source",
-        ),
+            f"{published.value.isoformat()} ({published.precision})",
+            f"{published.evidence}: {published.text}",
+        )
+        if published
+        else Step("published", "none", "no date that can be trusted"),
+        Step("origin", origin.name if origin else "none", origin.evidence if origin else "no outlet is credited"),
         Step(
-            "origin",
-            credits.origin.name if credits.origin else "none named",
-            credits.origin.evidence if credits.origin else "",
+            "boilerplate",
+            f"{len(normal.boilerplate)} lines cut",
+            " | ".join(normal.boilerplate)[:500] or "no line of the text belongs to the page",
         ),
-        Step("language", language, ""),
-        Step("normal form", f"{len(normal.text)} characters{traces}", ""),
-        Step("boilerplate", f"{len(normal.boilerplate)} lines cut", " | ".join(normal.boilerplate[:10])),
-        Step("relevance", f"{judgement.label} {judgement.score:.2f}", ", ".join(r.term for r in judgement.reasons[:8])),
-        Step("fingerprint", mark, "equal for texts that say the same letters"),
-    )
+        Step("relevance", f"{label} {score:.2f}", "see the reasons of the judgement"),
+        Step("fingerprint", mark, "title and text" if len(normal.text) < 60 else "text"),
+    ]
+    if normal.mirror:
+        steps.append(
+            Step("mirror", normal.mirror.script, f"{normal.mirror.pinyin_annotations} sounds written behind characters")
+        )
+    return tuple(steps)

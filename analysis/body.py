@@ -1,170 +1,213 @@
-"""The article's text on a page: the element in which sentences outweigh links, cleaned of what is not the article.
+"""The article's text on a page: the run of lines in which sentences outweigh links, cleaned of what is not the article.
 
-Each line weighs what it says: sentences for, links and furniture against. The body is the element with the greatest sum:
-maximum subsequence segmentation (Pasternack and Roth, 2009), with elements in place of arbitrary ranges, which makes one
-pass over prefix sums enough. Where that is unsure, `analysis.analyse` asks a second opinion.
+Each line weighs what it says: sentences for, links and furniture against; stepping from one part of the page into another
+costs. The body is the run of lines with the greatest sum: maximum subsequence segmentation (Pasternack and Roth, 2009). The
+page's own description and the place of the title help to choose; `analysis.noise` knows what is not the article.
 """
 
 import re
 from dataclasses import dataclass
 
 from analysis.layout import Element, Layout, Line
-from analysis.normal import is_furniture
+from analysis.noise import begins_else, is_credit, is_page_furniture, noise_of, sums_of
 
 _SENTENCE = re.compile(r"[。！？；，、：”…]|[.!?;,:](?:\s|$)|[.!?][\"'”’)]")
-_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|pinglun|sidebar|side|footer|foot|nav|navbar|menu|breadcrumbs?|crumbs?|related|relate|recommend\w*|tuijian"
-    r"|shares?|sharing|fenxiang|copyright|banner|adverts?|ads?|login|subscri\w*|newsletter|promos?|cookies?|consent|popup|modal|toolbar"
-    r"|pagination|pager|tags?|taglist|hot|rank|ranking|search|byline|bio|zebian|outbrain|taboola|social|disclaimer|shengming"
-    r"|qrcode|weixin|disqus|caption|credits?|teasers?|trending|popular|latest|aside|paywall|sponsor\w*|feedback|signup|donat\w*|messenger)"
-    r"(?=$|[\s_-])",
+_ENDED = re.compile(r"[。！？.!?]['\"”’）)]*\Z")
+_META = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d{1,2}:\d\d"
+    r"|来源|作者|编辑|记者|字号|浏览|阅读|原标题|摘要|\b(?:by|von|par|por|di|published|updated|posted|min read)\b",
     re.IGNORECASE,
 )
-_TEXT = re.compile(
-    r"article|content|\btext|body|\bpost|entry|detail|trs_editor|zoom|story|main|editor_content|news_?con|artibody|para",
-    re.IGNORECASE,
-)
-_NEVER = frozenset("nav footer aside form menu figcaption address".split())
-_BLOCKS = frozenset(
-    "div section article main td th tr table tbody ul ol dl li center body blockquote span pre p".split()
-)
-SHORT_LINE = -4.0
-NOISE_FACTOR = 0.15
-MUCH = 0.35
-TEXT_BONUS = 1.15
-Weights = list[float]
+_SHORT_LINE = -2.0
+_FURNITURE = -15.0
+_BEGINS_ELSE = -40.0
+_LINKS = -2.0  # and half a point for each linked word
+_STEP = -1.5  # for each element that is left between two lines, beyond the paragraph
+_DESCRIBED = 40.0
+_BEFORE_TITLE = 0.4
+_LEAST_SENTENCE = 8  # words without links
+_LONG = 30  # words of a line that is text without any punctuation
+_NO_LINK = 100  # words of a line that is text though all of it is linked: somewhere an <a> was left open
+_HEAD_LINES, _HEAD_LENGTH = 6, 120  # where lines about the article (date, source, writer) stand
+_LONG_ENOUGH = 12  # words of a line that is not said twice
+_CELL_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text, a line a paragraph; the element it stands in, its rivals, and how sure the choice is (0..1)."""
+    """The text, a line a paragraph; the element it stands in, the runs that came next, how much of the page's sentences it holds
+    (0..1), and the numbers of its first line and the one behind its last."""
 
     text: str
     place: str
     rivals: tuple[str, ...]
     words: int
     sure: float
+    first: int = 0
+    last: int = 0
 
 
-def body_of(layout: Layout, title: str | None) -> Body:
+def body_of(layout: Layout, title_line: int | None = None, description: str | None = None) -> Body:
     """The body of a laid-out page; an empty text if there is none."""
-    noise = _noise(layout)
-    weights = _weights(layout, noise)
-    sums = _prefix(weights)
-    ranked = _ranked(layout, sums)
-    if not ranked:
+    lines = layout.lines
+    furniture = [is_page_furniture(line.text) for line in lines]
+    plain = [_FURNITURE if cut else _weight(line) for line, cut in zip(lines, furniture, strict=True)]
+    sentences = [max(weight, 0.0) for weight in plain]
+    anchor = _described(lines, sentences, description)
+    noise = noise_of(layout, sentences, anchor)
+    weights = [
+        _LINKS - min(line.words, _LONG) * 0.2 if quiet else weight
+        for line, weight, quiet in zip(lines, plain, noise, strict=True)
+    ]
+    for index in range(title_line or 0):
+        weights[index] *= _BEFORE_TITLE if weights[index] > 0 else 1
+    if anchor is not None and not noise[anchor]:
+        weights[anchor] += _DESCRIBED
+    steps = _steps(layout)
+    start, end, best = _heaviest(weights, steps)
+    if best <= 0:
         return Body("", "", (), 0, 0.0)
-    best = ranked[0][1]
-    lines = _kept(layout, layout.elements[best], weights, noise, title)
-    words = sum(line.words for line in lines)
-    all_words = sum(line.words for line, weight in zip(layout.lines, weights, strict=True) if weight > 0)
-    rivals = tuple(
-        f"{_named(layout.elements[index])} {score:.0f}" for score, index in ranked[1:40] if _apart(layout, best, index)
-    )[:3]
-    return Body(
-        "\n".join(line.text for line in lines), _named(layout.elements[best]), rivals, words, words / max(all_words, 1)
-    )
-
-
-def _weights(layout: Layout, noise: list[bool]) -> Weights:
-    weights = [_weight(line) for line in layout.lines]
-    for index, is_noise in enumerate(noise):
-        if is_noise and weights[index] > 0:
-            weights[index] *= NOISE_FACTOR
-    return weights
-
-
-def _noise(layout: Layout) -> list[bool]:
-    """Which lines stand in an element that says by tag or name that it is not the article.
-
-    A word such as `sidebar` on an element that holds much of the page's text says how the page is laid out, not what it is.
-    """
-    sums = _prefix([max(_weight(line), 0.0) for line in layout.lines])
-    noise = [False] * len(layout.lines)
-    end = 0
-    for element in layout.elements:
-        if element.end <= end:
-            continue
-        share = (sums[element.end] - sums[element.start]) / max(sums[-1], 1.0)
-        if share < MUCH and (element.tag in _NEVER or _NOISE.search(element.name)):
-            noise[element.start : element.end] = [True] * (element.end - element.start)
-            end = element.end
-    return noise
+    rivals = _rivals(layout, weights, steps, start, end)
+    end = _extended(layout, weights, noise, start, end)
+    kept = [i for i in _kept(layout, noise, start, end, title_line) if not furniture[i]]
+    share = sums_of([sentences[i] for i in kept])[-1] / max(sums_of(sentences)[-1], 1.0)
+    words = sum(lines[i].words for i in kept)
+    return Body(_written(layout, kept), _named(_holder(layout, start, end)), rivals, words, min(1.0, share), start, end)
 
 
 def _weight(line: Line) -> float:
+    own = line.words - line.linked
     if line.words == 0:
         return 0.0
-    if is_furniture(line.text):
-        return -8.0
-    own = line.words - line.linked
+    if begins_else(line):
+        return _BEGINS_ELSE
+    if is_credit(line):
+        return 2 * _SHORT_LINE
     if line.linked > own:
-        return -min(line.linked, 30) - 4.0
-    if _SENTENCE.search(line.text) or line.words >= 30:
-        return float(own - line.linked)
-    return SHORT_LINE
+        return line.words / 2 if line.words >= _NO_LINK else _LINKS - min(line.linked, _LONG) * 0.5
+    if not _SENTENCE.search(line.text) and line.words < _LONG:
+        return _SHORT_LINE
+    return float(own - line.linked) if own >= _LEAST_SENTENCE else 0.0
 
 
-def _prefix(weights: Weights) -> Weights:
-    sums = [0.0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
-    return sums
+def _described(lines: list[Line], sentences: list[float], description: str | None) -> int | None:
+    """The line that the page's own description begins with: it belongs to the article."""
+    key = "".join((description or "").split())[:24]
+    if len(key) < 12:
+        return None
+    return next((i for i, line in enumerate(lines) if sentences[i] >= 8 and key in "".join(line.text.split())), None)
 
 
-def _ranked(layout: Layout, sums: Weights) -> list[tuple[float, int]]:
-    """Elements by what they hold, the heaviest first; of equal ones the innermost."""
-    found = []
-    for index, element in enumerate(layout.elements):
-        score = sums[element.end] - sums[element.start]
-        if score > 0 and element.tag in _BLOCKS:
-            bonus = TEXT_BONUS if element.tag == "article" or _TEXT.search(element.name) else 1.0
-            found.append((score * bonus, index))
-    found.sort(key=lambda pair: (-pair[0], -layout.elements[pair[1]].depth))
-    return found
+def _steps(layout: Layout) -> list[float]:
+    """What it costs to go on from the line before: the elements that are left, beyond the paragraph."""
+    costs = [0.0]
+    elements = layout.elements
+    for before, line in zip(layout.lines, layout.lines[1:], strict=False):
+        one, other = before.element, line.element
+        left = 0
+        while one != other:
+            if elements[one].depth >= elements[other].depth:
+                one = elements[one].parent
+                left += 1
+            else:
+                other = elements[other].parent
+        costs.append(_STEP * max(0, left - 1))
+    return costs
 
 
-def _apart(layout: Layout, one: int, other: int) -> bool:
-    a, b = layout.elements[one], layout.elements[other]
-    return a.end <= b.start or b.end <= a.start
+def _heaviest(
+    weights: list[float], steps: list[float], first: int = 0, last: int | None = None
+) -> tuple[int, int, float]:
+    """The run of lines with the greatest sum (Kadane's algorithm)."""
+    best = (first, first, 0.0)
+    start, total = first, 0.0
+    for index in range(first, len(weights) if last is None else last):
+        if total > 0:
+            total += steps[index]
+        if total <= 0:
+            start, total = index, 0.0
+        total += weights[index]
+        if total > best[2]:
+            best = (start, index + 1, total)
+    return best
+
+
+def _rivals(layout: Layout, weights: list[float], steps: list[float], start: int, end: int) -> tuple[str, ...]:
+    """The heaviest runs before and behind the body, for the record."""
+    others = (_heaviest(weights, steps, 0, start), _heaviest(weights, steps, end))
+    return tuple(f"{_named(_holder(layout, first, last))} {total:.0f}" for first, last, total in others if total > 0)
+
+
+def _extended(layout: Layout, weights: list[float], noise: list[bool], start: int, end: int) -> int:
+    """The end of the run with what goes on in the element that holds it: short lines (lists, verses, signatures), and further
+    paragraphs beside its last one, whatever links they hold."""
+    place = _holder(layout, start, end)
+    block = _block(layout, end - 1)
+    while end < place.end and not noise[end]:
+        beside = _block(layout, end) == block >= 0 and weights[end] not in (_BEGINS_ELSE, _FURNITURE)
+        if weights[end] < _SHORT_LINE and not beside:
+            break
+        end += 1
+    return end
+
+
+def _block(layout: Layout, index: int) -> int:
+    """The element around the paragraph that a line is; -1 for a line that is none."""
+    holder = layout.elements[layout.lines[index].element]
+    return holder.parent if holder.tag == "p" else -1
+
+
+def _holder(layout: Layout, start: int, end: int) -> Element:
+    """The innermost element that holds a run of lines, other than a paragraph."""
+    around = layout.around(layout.lines[start])
+    return next(
+        (e for e in around if e.start <= start and end <= e.end and e.tag not in ("p", "blockquote", "li")), around[-1]
+    )
+
+
+def _kept(layout: Layout, noise: list[bool], start: int, end: int, title_line: int | None) -> list[int]:
+    """The lines of the run that are the article: without links that stand alone, credits, repetitions and its"
+    " head."""
+    kept: list[int] = []
+    seen: set[str] = set()
+    after = title_line if title_line is not None and start <= title_line < end else -1
+    for index in range(max(start, after + 1), end):
+        line = layout.lines[index]
+        if noise[index] or is_credit(line) or _is_link(line) or line.text in seen:
+            continue
+        if line.words >= _LONG_ENOUGH:
+            seen.add(line.text)
+        kept.append(index)
+    head = {index for index in kept[:_HEAD_LINES] if _is_about(layout.lines[index].text)}
+    return [index for index in kept if index not in head]
+
+
+def _is_link(line: Line) -> bool:
+    return line.linked > 0 and line.linked >= 0.9 * line.words and line.words < _CELL_WORDS
+
+
+def _is_about(text: str) -> bool:
+    """Whether a line at the head tells of the article: when, where and by whom it was published."""
+    return (
+        len(text) < _HEAD_LENGTH and _META.search(text) is not None and not _ENDED.search(text) and text.count("，") < 2
+    )
+
+
+def _written(layout: Layout, kept: list[int]) -> str:
+    """The lines as text; the cells of a table's row make one line."""
+    written: list[str] = []
+    row = cell = -1
+    for index in kept:
+        line = layout.lines[index]
+        holder = layout.elements[line.element]
+        is_cell = holder.tag in ("td", "th") and line.words < _CELL_WORDS
+        if is_cell and holder.parent == row and line.element != cell:
+            written[-1] += f" {line.text}"
+        else:
+            written.append(line.text)
+        row, cell = (holder.parent, line.element) if is_cell else (-1, -1)
+    return "\n".join(written)
 
 
 def _named(element: Element) -> str:
     return f"<{element.tag}{' ' + element.name[:60] if element.name else ''}>"
-
-
-def _kept(layout: Layout, place: Element, weights: Weights, noise: list[bool], title: str | None) -> list[Line]:
-    """The lines of the place without blocks of links, furniture, and what stands before and after the text."""
-    dropped = noise.copy()
-    for element in layout.elements:
-        inside = place.start <= element.start and element.end <= place.end
-        if inside and element.end - element.start < place.end - place.start and _is_link_block(layout, element):
-            dropped[element.start : element.end] = [True] * (element.end - element.start)
-    kept = [
-        index
-        for index in range(place.start, place.end)
-        if not dropped[index] and not is_furniture(layout.lines[index].text)
-    ]
-    kept = [index for index in kept if not _is_link_line(layout.lines[index])]
-    head = "".join((title or "").split())
-    while kept and weights[kept[0]] < 0 and _is_edge(layout.lines[kept[0]], head):
-        kept.pop(0)
-    while kept and weights[kept[-1]] < 0 and _is_edge(layout.lines[kept[-1]], head):
-        kept.pop()
-    return [layout.lines[index] for index in kept]
-
-
-def _is_link_block(layout: Layout, element: Element) -> bool:
-    inside = layout.lines[element.start : element.end]
-    words = sum(line.words for line in inside)
-    linked = sum(line.linked for line in inside)
-    return element.tag in ("ul", "ol", "div", "section", "dl", "table") and linked > 0.6 * words and len(inside) > 1
-
-
-def _is_link_line(line: Line) -> bool:
-    return line.linked > 0 and line.linked >= 0.9 * line.words and line.tag not in ("td", "th") and line.words < 60
-
-
-def _is_edge(line: Line, head: str) -> bool:
-    text = "".join(line.text.split())
-    return line.words < 30 or (bool(head) and text in head)

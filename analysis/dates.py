@@ -18,18 +18,22 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari",
-            "february feb februar février fevrier févr fév fevr febrero febbraio fevereiro fev februari",
-            "march mar märz marz mär maerz mars marzo março marco maart mrt",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mag maio mei",
-            "june jun juni juin junio giugno giu junho",
-            "july jul juli juillet juil julio luglio lug julho",
-            "august aug août aout agosto ago augustus",
-            "september sep sept septembre septiembre settembre set setembro",
-            "october oct oktober okt octobre octubre ottobre ott outubro out",
-            "november nov novembre noviembre novembro",
-            "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro des",
+            "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari ocak stycznia ledna"
+            " января січня",
+            "february feb februar février fevrier févr fév fevr febrero febbraio fevereiro fev februari şubat"
+            " lutego února февраля лютого",
+            "march mar märz marz mär maerz mars marzo março marco maart mrt maret marts mart marca března марта"
+            " березня",
+            "april apr avril avr abril abr aprile nisan kwietnia dubna апреля квітня",
+            "may mai mayo maggio mag maio mei maj mayıs maja května мая травня",
+            "june jun juni juin junio giugno giu junho haziran czerwca června июня червня",
+            "july jul juli juillet juil julio luglio lug julho temmuz lipca července июля липня",
+            "august aug août aout agosto ago augustus augusti agustus ağustos sierpnia srpna августа серпня",
+            "september sep sept septembre septiembre settembre set setembro eylül września září сентября вересня",
+            "october oct oktober okt octobre octubre ottobre ott outubro out ekim października října октября жовтня",
+            "november nov novembre noviembre novembro kasım listopada listopadu ноября листопада",
+            "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro des desember aralık"
+            " grudnia prosince декабря грудня",
         ),
         1,
     )
@@ -61,11 +65,12 @@ _COMPACT = re.compile(
     r"(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?P<offset>Z|[+-]\d{4})?(?!\d)"
 )
 _ERA = _compiled(
-    r"(?<![A-Za-z])(?P<era>令和|平成|昭和|大正|民國|民国|[RH])\s?(?P<year>\d{1,3}|元)[年./-]\s?(?P<month>1[0-2]|0?[1-9])[月./-]\s?"
+    r"(?<![A-Za-z])(?P<era>令和|平成|昭和|大正|民國|民国|[RH])\s?(?P<year>\d{1,3}|元)[年./-]\s?(?P<month>1[0-2]"
+    r"|0?[1-9])[月./-]\s?"
     rf"(?P<day>3[01]|[12]\d|0?[1-9])\s?日?\s?{_DAY_NAME}"
 )
 _DAY_MONTH = _compiled(
-    rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|º|er|\.)?[\s/-]{{0,2}}(?:of\s|de\s|di\s)?{_MONTH},?[\s/-]{{0,2}}(?:de\s|del\s)?"
+    rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°o]|er|\.)?[\s/-]{{0,2}}(?:of\s|de\s|di\s)?{_MONTH},?[\s/-]{{0,2}}(?:de\s|del\s)?"
     r"(?P<year>(?:19|20)\d\d|\d\d(?=\s\d\d:))(?!\d)"
 )
 _MONTH_DAY = _compiled(
@@ -75,7 +80,8 @@ _DAY_FIRST = _compiled(
     r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _NO_YEAR = _compiled(
-    r"(?<![\d.:/-])(?P<month>1[0-2]|0?[1-9])(?:月\s?|월\s?|[-/](?=\d\d(?!\d)))(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)(?![-/.]\d)\s?[日号號일]?\s?"
+    r"(?<![\d.:/-])(?P<month>1[0-2]|0?[1-9])(?:月\s?|월\s?|[-/](?=\d\d(?!\d)))(?P<day>3[01]|[12]\d"
+    r"|0?[1-9])(?!\d)(?![-/.]\d)\s?[日号號일]?\s?"
     rf"{_DAY_NAME}"
 )
 _NUMERALS = re.compile(
@@ -139,8 +145,13 @@ def _of_era(match: re.Match[str], zone: tzinfo) -> Ymd:
 
 
 def _two_numbers(match: re.Match[str], zone: tzinfo) -> Ymd:
-    """Day and month in the order of the country: the month comes first in North America, unless it can't be one."""
+    """Day and month in the order of the country: the month comes first in North America, unless it can't be one.
+
+    With slashes and in no known zone either may come first: then it is no date (a month 0).
+    """
     one, two = int(match["one"]), int(match["two"])
+    if str(zone) == "UTC" and match["mark"] == "/" and one != two and max(one, two) <= 12:
+        return int(match["year"]), 0, 0
     american = str(zone).startswith(("America/", "US/")) and match["mark"] != "."
     month_first = two > 12 or (american and one <= 12)
     return (int(match["year"]), one, two) if month_first else (int(match["year"]), two, one)

@@ -10,6 +10,7 @@ import re
 from analysis.article import Encoding
 
 _HEAD = 4096
+_BROKEN = 0.02  # broken characters for each one outside ASCII
 _DECLARED = (
     re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE),
     re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE),
@@ -43,6 +44,9 @@ def decode(body: bytes, content_type: str | None, hint: str | None = None) -> tu
     utf8 = _strict(body, "utf-8")
     if utf8 is not None:
         return utf8, Encoding(declared, "utf-8")
+    damaged = _damaged_utf8(body)
+    if damaged is not None:
+        return damaged, Encoding(declared, "utf-8")
     for named in (declared, hint):
         codec = _codec(named)
         if codec is None or codec == "utf-8":
@@ -52,10 +56,6 @@ def decode(body: bytes, content_type: str | None, hint: str | None = None) -> tu
             text = _forgiving(body, codec)
         if text is not None:
             return text, Encoding(declared, codec)
-    if _codec(declared) == "utf-8":
-        text = body.decode("utf-8", "replace")
-        if _damage(text) <= 0.002:
-            return text, Encoding(declared, "utf-8")
     return _last_resort(body, declared)
 
 
@@ -79,6 +79,14 @@ def _codec(name: str | None) -> str | None:
     except (LookupError, ValueError):
         return None
     return info.name if getattr(info, "_is_text_encoding", True) else None
+
+
+def _damaged_utf8(body: bytes) -> str | None:
+    """A text that is UTF-8 but for a few bytes: cut in a character, or with a piece of another charset pasted in."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    others = len(text) - broken - len(text.encode("ascii", "ignore"))
+    return text if broken <= _BROKEN * others else None
 
 
 def _strict(body: bytes, codec: str) -> str | None:

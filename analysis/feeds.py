@@ -27,7 +27,7 @@ from analysis.refusal import of_bytes
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 32 << 20
-_MAX_WORK = 100_000
+_MAX_WORK = 150_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
@@ -52,12 +52,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says, entries in its order; `kind` is rss, rdf, atom or json-feed."""
+    """What a feed says, entries in its order; `kind` is rss, rdf, atom or json-feed, `cut` that it is longer than was read."""
 
     kind: str
     entries: tuple[Entry, ...]
     title: str | None = None
     ttl_minutes: int | None = None
+    cut: bool = False
 
 
 def read_feed(page: Page, *, zone: tzinfo, encoding: str | None = None) -> Found | Refusal:
@@ -73,6 +74,8 @@ def read_feed(page: Page, *, zone: tzinfo, encoding: str | None = None) -> Found
         if entry.url is not None:
             links.setdefault(_key(entry.url), Link(entry.url, entry.title, entry.published))
     reason = f"{len(links)} addresses in {len(feed.entries)} entries of a feed ({feed.kind})"
+    if feed.cut:
+        reason += "; it is longer, the rest was left unread"
     return Found(tuple(links.values()), reason, feed.title, feed.ttl_minutes)
 
 
@@ -85,7 +88,7 @@ def entries_of(page: Page, *, zone: tzinfo, encoding: str | None = None) -> Feed
     text, _ = decode(body, page.content_type, encoding)
     text = text.lstrip("\ufeff \t\r\n\0")
     if not text:
-        return Refusal(RefusalKind.EMPTY, "the answer is empty")
+        return Refusal(RefusalKind.EMPTY, "the answer has no text")
     reader = _Reader(page.url, zone, page.fetched_at)
     return _json_feed(text, reader) if text[0] in "{[" else _xml_feed(text, reader)
 
@@ -129,7 +132,7 @@ def _json_feed(text: str, reader: _Reader) -> Feed | Refusal:
         for item in items[:MAX_ENTRIES]
         if isinstance(item, dict)
     )
-    return Feed("json-feed", entries, plain(data.get("title")))
+    return Feed("json-feed", entries, plain(data.get("title")), cut=len(items) > MAX_ENTRIES)
 
 
 def _xml_feed(text: str, reader: _Reader) -> Feed | Refusal:
@@ -146,13 +149,14 @@ def _xml_feed(text: str, reader: _Reader) -> Feed | Refusal:
             else "text"
         )
         return Refusal(RefusalKind.NOT_HTML, f"this is {said}, not a feed")
-    data = _parsed(_cut(text), reader.base)
+    part = _cut(text)
+    data = _parsed(part, reader.base)
     if data is None or not (data.get("version") or data.entries):
         return Refusal(RefusalKind.NOT_HTML, "this looks like a feed and no entry of it can be read")
     version = data.get("version") or ""
     kind = "atom" if version.startswith("atom") else "rdf" if version in ("rss10", "rss090") else "rss"
     entries = tuple(_entry(entry, reader) for entry in data.entries[:MAX_ENTRIES])
-    return Feed(kind, entries, plain(data.feed.get("title")), _ttl(data.feed))
+    return Feed(kind, entries, plain(data.feed.get("title")), _ttl(data.feed), part is not text)
 
 
 def _parsed(text: str, base: str) -> Any:

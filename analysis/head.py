@@ -1,78 +1,102 @@
-"""What a page says of itself in its head: title, meta tags, JSON-LD. Read as they stand, judged elsewhere."""
+"""What a page says of itself to machines: the title element, meta elements, JSON-LD, its language."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-MOST_JSON = 2_000_000
-_ARTICLE_TYPES = re.compile(r"Article|Posting|Report|WebPage", re.IGNORECASE)
+MOST_JSON = 2_000_000  # characters of one script
+_MOST_OBJECTS = 2_000
+_ARTICLE_TYPE = re.compile(
+    r"Article|NewsArticle|BlogPosting|Report|Posting|ArticlePage|WebPage|CreativeWork", re.IGNORECASE
+)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`metas` by name, property or itemprop in lower case, the first of each; `articles` are JSON-LD objects."""
+    """`metas` by lower-case name, property or itemprop, in page order; `data` the JSON-LD objects that describe a text, those
+    of articles first."""
 
-    title: str | None
+    title: str
+    metas: dict[str, tuple[str, ...]]
+    data: tuple[Data, ...]
     language: str | None
-    metas: Mapping[str, str]
-    articles: tuple[Mapping[str, Any], ...]
 
-    def meta(self, *names: str) -> tuple[str, str] | None:
-        """The first of these meta tags that has a content, with its name."""
-        return next(((name, self.metas[name]) for name in names if self.metas.get(name)), None)
+    def meta(self, *names: str) -> str | None:
+        """The first content that any of these names has, in the order of the names."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def said(self, *names: str) -> str | None:
+        """The first text that a JSON-LD object gives under any of these names."""
+        for name in names:
+            for item in self.data:
+                value = item.get(name)
+                if isinstance(value, str) and value.strip():
+                    return value.strip()
+        return None
 
 
 def head_of(tree: LexborHTMLParser) -> Head:
-    """Read the head of a parsed page. Never fails."""
+    """Read the head of a parsed page."""
     title = tree.css_first("title")
     html = tree.css_first("html")
-    metas: dict[str, str] = {}
+    metas: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
         content = " ".join((attributes.get("content") or "").split())
-        for key in ("name", "property", "itemprop"):
-            name = (attributes.get(key) or "").lower()
-            if name and content:
-                metas.setdefault(name, content[:2000])
-    return Head(
-        title=" ".join(title.text().split())[:500] or None if title else None,
-        language=(html.attributes.get("lang") if html else None) or metas.get("og:locale"),
-        metas=metas,
-        articles=tuple(_articles(tree)),
-    )
-
-
-def _articles(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
-    for node in tree.css("script[type='application/ld+json']")[:20]:
-        text = node.text().strip()
-        if len(text) > MOST_JSON:
+        if not content:
             continue
-        data = _loaded(text)
-        waiting = [data]
-        for _ in range(200):
-            if not waiting:
-                break
-            value = waiting.pop(0)
-            if isinstance(value, list):
-                waiting.extend(value[:50])
-            elif isinstance(value, dict):
-                if _ARTICLE_TYPES.search(str(value.get("@type"))):
-                    yield value
-                waiting.extend(
-                    v for k, v in value.items() if k in ("@graph", "mainEntity") and isinstance(v, dict | list)
-                )
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = attributes.get(key)
+            if name:
+                metas.setdefault(name.strip().lower(), []).append(content)
+    language = (html.attributes.get("lang") or html.attributes.get("xml:lang")) if html is not None else None
+    frozen = {name: tuple(contents) for name, contents in metas.items()}
+    declared = language or next(
+        (frozen[n][0] for n in ("content-language", "og:locale", "language") if n in frozen), None
+    )
+    return Head(" ".join(title.text().split()) if title is not None else "", frozen, _data(tree), declared)
 
 
-def _loaded(text: str) -> Any:
-    """JSON as pages write it: with raw line breaks and trailing commas."""
+def _data(tree: LexborHTMLParser) -> tuple[Data, ...]:
+    found: list[Data] = []
+    for node in tree.css("script[type='application/ld+json']"):
+        found += _objects(read_json(node.text() or ""))
+    typed = [item for item in found if _ARTICLE_TYPE.search(str(item.get("@type", "")))]
+    return tuple(sorted(typed, key=lambda item: "WebPage" in str(item.get("@type", ""))))
+
+
+def read_json(text: str) -> Any:
+    """A JSON text from a page, forgiving about control characters and trailing commas; None where it is none."""
+    if len(text) > MOST_JSON:
+        return None
+    text = _CONTROL.sub(" ", text).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(attempt)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _objects(value: Any) -> list[Data]:
+    """All objects within lists and graphs, the outer ones first."""
+    found: list[Data] = []
+    waiting = [value]
+    while waiting and len(found) < _MOST_OBJECTS:
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting[:0] = item[:_MOST_OBJECTS]
+        elif isinstance(item, dict):
+            found.append(item)
+            waiting += [
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(item.get(key), list | dict)
+            ]
+    return found

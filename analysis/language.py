@@ -4,7 +4,7 @@ import re
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-_HAN = re.compile("[㐀-鿿豈-﫿]")
+_HAN = re.compile("[㐀-鿿\uf900-\ufaff]")
 _KANA = re.compile("[぀-ヿ]")
 _HANGUL = re.compile("[가-힯]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")

@@ -18,24 +18,25 @@ _INLINE = frozenset(
     " strike strong sub sup time tt u var wbr o:p st1:date img".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
-_LETTER = re.compile(r"[㐀-鿿豈-﫿぀-ヿ가-힯]|[^\W_㐀-鿿豈-﫿぀-ヿ가-힯]+")
+_WORD = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]|[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 MOST_NODES = 400_000
-DEEPEST = 4_000
 
 
 @dataclass(slots=True)
 class Line:
-    """One line: its text, how many words (a CJK letter is one) it has and how many of them are links, and its tag."""
+    """One line: its text, how many words (a CJK letter is one) it has and how many of them are links; its holder's index,
+    and the classes of the inline elements that began in it."""
 
     text: str
     words: int
     linked: int
-    tag: str
+    element: int
+    names: str
 
 
 @dataclass(slots=True)
 class Element:
-    """An element and the lines [start, end) that it holds."""
+    """A block element and the lines [start, end) that it holds; `name` is its id and classes."""
 
     tag: str
     name: str
@@ -47,23 +48,46 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All lines and elements of a page; elements in document order."""
+    """All lines and elements of a page, elements in document order, and what its `<time>` elements state: the number of the line
+    that each stands in and its `datetime`."""
 
     lines: list[Line]
     elements: list[Element]
+    times: list[tuple[int, str]]
+
+    def text(self, element: Element) -> str:
+        """The text of an element on one line."""
+        return " ".join(line.text for line in self.lines[element.start : element.end])
+
+    def around(self, line: Line) -> list[Element]:
+        """The elements that hold a line, nearest first."""
+        found = []
+        index = line.element
+        while index >= 0:
+            found.append(self.elements[index])
+            index = self.elements[index].parent
+        return found
 
 
 def words_in(text: str) -> int:
     """How many words a text has; a CJK letter counts as one."""
-    return len(_LETTER.findall(text))
+    return len(_WORD.findall(text))
 
 
 def layout_of(tree: LexborHTMLParser) -> Layout:
     """Lay a parsed page out. Pages beyond MOST_NODES are read to that point."""
     builder = _Builder()
-    if tree.root is not None:
-        builder.walk(tree.body or tree.root)
-    return Layout(builder.lines, builder.elements)
+    root = tree.body or tree.root
+    if root is not None:
+        builder.walk(root)
+    return Layout(builder.lines, builder.elements, builder.times)
+
+
+def layout_of_text(text: str) -> Layout:
+    """A text without markup, laid out as one element."""
+    rows = [row for row in (" ".join(row.split()) for row in text.splitlines()) if row]
+    lines = [Line(row, words_in(row), 0, 0, "") for row in rows]
+    return Layout(lines, [Element("body", "", 0, -1, 0, len(lines))], [])
 
 
 class _Builder:
@@ -72,33 +96,36 @@ class _Builder:
         self.elements: list[Element] = []
         self.pieces: list[str] = []
         self.linked: list[str] = []
+        self.names: list[str] = []
+        self.times: list[tuple[int, str]] = []
         self.open: list[int] = []
         self.anchors = 0
 
     def walk(self, root: LexborNode) -> None:
         """Depth first along child, next and parent."""
         node: LexborNode | None = root
-        visited = 0
         depth = 0
-        while node is not None and visited < MOST_NODES:
-            visited += 1
+        for _ in range(MOST_NODES):
+            if node is None:
+                break
             entered = self._enter(node)
-            child = node.child if entered and depth < DEEPEST else None
+            child = node.first_child if entered else None
             if child is not None:
                 node, depth = child, depth + 1
                 continue
-            while node is not None:
-                if entered:
-                    self._leave(node)
-                if depth == 0:
-                    self._close_all()
-                    return
-                following = node.next
-                if following is not None:
-                    node = following
+            if entered:
+                self._leave(node)
+            while depth and (following := node.next) is None:
+                node, depth = node.parent, depth - 1
+                if node is None:
                     break
-                node, depth, entered = node.parent, depth - 1, True
-        self._close_all()
+                self._leave(node)
+            if not depth or node is None:
+                break
+            node = following
+        self._end_line()
+        for index in self.open:
+            self.elements[index].end = len(self.lines)
 
     def _enter(self, node: LexborNode) -> bool:
         """Begin a node; whether its children are to be read."""
@@ -113,47 +140,39 @@ class _Builder:
         if tag is None or tag[0] in "-!_" or tag in _SKIPPED:
             return False
         if tag in ("br", "hr"):
-            self._end_line(tag)
+            self._end_line()
+            return False
+        attributes = node.attributes
+        name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip() if attributes else ""
+        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
             return False
         if tag in _INLINE:
-            if tag == "a":
-                self.anchors += 1
+            self.anchors += tag == "a"
+            if tag == "time" and (stated := attributes.get("datetime")):
+                self.times.append((len(self.lines), stated))
+            if name:
+                self.names.append(name)
             return True
-        attributes = node.attributes
-        style = attributes.get("style")
-        if (style and _HIDDEN.search(style)) or "hidden" in attributes:
-            return False
-        self._end_line(self._tag())
-        name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
-        parent = self.open[-1] if self.open else -1
-        self.elements.append(Element(tag, name, len(self.open), parent, len(self.lines)))
+        self._end_line()
+        self.elements.append(Element(tag, name, len(self.open), self.open[-1] if self.open else -1, len(self.lines)))
         self.open.append(len(self.elements) - 1)
         return True
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag
-        if tag is None or tag in _INLINE:
-            if tag == "a":
-                self.anchors -= 1
+        if tag in _INLINE:
+            self.anchors -= tag == "a"
             return
-        self._end_line(tag)
+        self._end_line()
         self.elements[self.open.pop()].end = len(self.lines)
 
-    def _tag(self) -> str:
-        return self.elements[self.open[-1]].tag if self.open else "body"
-
-    def _end_line(self, tag: str) -> None:
-        if not self.pieces:
-            return
-        text = " ".join("".join(self.pieces).split())
-        if text:
-            holder = self._tag() if tag in ("br", "hr") else tag
-            self.lines.append(Line(text, words_in(text), words_in(" ".join(self.linked)), holder))
-        self.pieces.clear()
-        self.linked.clear()
-
-    def _close_all(self) -> None:
-        self._end_line(self._tag())
-        for index in self.open:
-            self.elements[index].end = len(self.lines)
-        self.open.clear()
+    def _end_line(self) -> None:
+        if self.pieces:
+            text = " ".join("".join(self.pieces).split())
+            if text:
+                linked = words_in(" ".join(self.linked)) if self.linked else 0
+                holder = self.open[-1] if self.open else -1
+                self.lines.append(Line(text, words_in(text), linked, holder, " ".join(self.names)))
+                self.names.clear()
+            self.pieces.clear()
+            self.linked.clear()

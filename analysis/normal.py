@@ -14,14 +14,16 @@ import opencc
 from analysis.article import Mirror, NormalForm
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
-_HAN = "㐀-䶿一-鿿豈-﫿"
-_KANA = re.compile(r"[぀-ヿ]")
+_HAN = "㐀-䶿一-鿿\uf900-\ufaff"
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+_HAN_LETTER = re.compile(f"[{_HAN}]")
+_JAPANESE = 0.08  # share of kana among Chinese characters and kana
 # A sound: a bracket of Latin letters with a tone mark right behind a Chinese character, as in 習(xí)近平.
-_SOUND = re.compile(rf"(?<=[{_HAN}])[(（](?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]", re.IGNORECASE)
+_SOUND = re.compile(rf"(?<=[{_HAN}])(?:[(（](?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）])+", re.IGNORECASE)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"[^\S\n]+")
 _CJK = rf"[{_HAN}぀-ヿ　-〿！-～“”‘’—…·]"
 _GAP = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
@@ -30,52 +32,81 @@ _ZHU = re.compile(r"(?<![显卓昭土原名论专编译遗新巨拙合撰])著(?
 _MIRROR_SOUNDS = 3
 
 _FURNITURE = re.compile(
-    r"""^[\s\[(（【]*(?:
-        (?:责任编辑|责任編輯|责编|实习编辑|编\s*辑|校\s*对|审\s*核|监\s*制|终审|初审|复审|二审|三审|值班主任|编审|美编|制图|排版)\s*[:丨|/]
-      | (?:来源|稿源|文章来源|信息来源|原标题|原题|字号|字体|浏览次数|点击数|阅读量|访问量)\s*[:]
+    r"""^[\s\[(【<>*·■◆▲]*(?:
+        (?:责任编辑|責任編輯|责编|实习编辑|本文编辑|网络编辑|网站编辑|编\s*辑|選稿|选稿|校\s*对|审\s*核|监\s*制
+        |终审|初审|复审|二审|三审|值班主任|编审|美编|制图|排版)\s*[:|/丨]
+      | (?:来源|稿源|文章来源|本文来源|信息来源|原标题|原题|字号|字体|浏览次数|点击数|阅读量|访问量|关键[词字]
+      |标签|本文标签)\s*(?:[:]|>>)
+      | (?:本文原标题|本文来源于) | (?:调整)?(?:字体|字号)\s*(?:大|小|$|[A\-+])
       | (?:举报电话|举报邮箱|运维监督|技术支持|备案号|网站标识码|联系电话|新闻热线|广告热线|投稿邮箱|服务热线|违法和不良信息)
-      | (?:上一篇|下一篇|上一条|下一条|上一页|下一页|相关阅读|相关新闻|相关链接|推荐阅读|延伸阅读|更多精彩|热门推荐)\s*(?:[:]|$)
-      | (?:打印本页|关闭窗口|打印|关闭|收藏|返回顶部|返回首页|我要纠错|扫一扫|分享到|分享至|点击查看大图|点赞|在看)[\s|\])）】]*
-        (?:$|打印|关闭|手机|微信|[:])
-      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明
-      | (?:copyright|all\s+rights\s+reserved|share\s+this|follow\s+us|read\s+more\s*:?$|advertisement$)
+      | (?:上一篇|下一篇|上一条|下一条|上一页|下一页|第\s?\d+\s?页\s?/|相关阅读|相关新闻|相关链接|推荐阅读
+      |延伸阅读|更多精彩|热门推荐|猜你喜欢)\s*(?:[:]|$|共|\|)
+      | (?:打印本页|关闭窗口|打印|关闭|收藏|返回顶部|返回首页|我要纠错|纠错|扫一扫|分享到|分享至|用微信扫
+      |微信扫一扫|一键转发|点击查看大图|点赞|在看|发表评论|页面功能)[\s|\])】]*
+        (?:$|打印|关闭|手机|微信|好友|关注|描|责任编辑|【|[:])
+      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明
+      | (?:copyright|all\s+rights\s+reserved|share\s+this|follow\s+us|read\s+more\s*:?$|advertisement$
+      |article\scontent$|sign\sup\sfor|print\sthis\spage
+        |trackback:|notice:\sthe\scontent\sabove|about\sthe\sauthors?$|this\sdocument\sis\ssubject\sto\scopyright)
     )
-    | (?:ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务|信息网络传播视听节目|互联网新闻信息服务许可)
+    | ^[^。]*(?:ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务
+      |信息网络传播视听节目|互联网新闻信息服务许可)[^。]*$
+    | ^[^。]{0,80}(?:转载请注明|转载请联系|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载
+    |무단\s?전재|本文为[^。]{1,14}原创)
+    | (?:上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,)
     | ^\s*©""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FURNITURE_LENGTH = 90
+_FURNITURE_LENGTH = 210
 
 
 def normal_form(text: str) -> NormalForm:
     """The normal form of a text, with the lines that were cut and what shows that it is a converted copy."""
-    healed, sounds = _SOUND.subn("", _clean(text))
-    simple = simplified(healed)
-    kept: list[str] = []
-    cut: list[str] = []
-    for line in (_GAP.sub("", line.strip()) for line in simple.split("\n")):
-        if line:
-            (cut if is_furniture(line) else kept).append(line)
-    mirror = Mirror("zh-Hant" if simple != healed else "zh-Hans", sounds) if sounds >= _MIRROR_SOUNDS else None
-    return NormalForm("\n".join(kept), tuple(cut), mirror)
+    healed, sounds = _healed(text)
+    original = [_GAP.sub("", line.strip()) for line in healed.split("\n")]
+    simple = _converted("\n".join(original)).split("\n")
+    rows = [(row, line) for row, line in zip(original, simple, strict=True) if line]
+    kept = [(row, line) for row, line in rows if not is_furniture(line)]
+    japanese = is_japanese("\n".join(row for row, _ in kept))
+    mirror = Mirror("zh-Hant" if simple != original else "zh-Hans", sounds) if sounds >= _MIRROR_SOUNDS else None
+    return NormalForm(
+        "\n".join(row if japanese else line for row, line in kept),
+        tuple(line for _, line in rows if is_furniture(line)),
+        mirror,
+    )
 
 
 def normal_line(text: str) -> str:
     """A title's normal form: healed like a text, in one line, nothing cut."""
-    healed = simplified(_SOUND.sub("", _clean(text)))
-    return _GAP.sub("", " ".join(healed.split()))
+    return simplified(_GAP.sub("", " ".join(_healed(text)[0].split())))
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line belongs to the page and not to the article: licence numbers, hotlines, editors, share buttons."""
+    """Whether a line belongs to the page and not to the article: licence numbers, hotlines, editors, share"
+    " buttons."""
     return len(line) <= _FURNITURE_LENGTH and _FURNITURE.search(line) is not None
 
 
 def simplified(text: str) -> str:
     """Traditional Chinese characters as simplified ones; Japanese text is left alone."""
-    if _KANA.search(text):
-        return text
+    return text if is_japanese(text) else _converted(text)
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a text writes kana between its Chinese characters, more than a brand's name has."""
+    kana = len(_KANA.findall(text))
+    return kana > 0 and kana >= _JAPANESE * (kana + len(_HAN_LETTER.findall(text)))
+
+
+def _converted(text: str) -> str:
     return _ZHU.sub("着", _converter().convert(text))
+
+
+def _healed(text: str) -> tuple[str, int]:
+    """The text without sounds, and how many there were."""
+    clean = _clean(text)
+    sounds = sum(match[0].count(")") for match in _SOUND.finditer(clean))
+    return (_SOUND.sub("", clean), sounds) if sounds else (clean, 0)
 
 
 def _clean(text: str) -> str:

@@ -1,74 +1,124 @@
-"""Whom a page credits: the outlet that a reprint names (来源, 转自, 稿源), its authors, its byline and dateline."""
+"""Who wrote a text and where: the outlet that a reprint credits, byline and authors, the dateline."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.article import Origin
-from analysis.head import Head
+from selectolax.lexbor import LexborHTMLParser
 
-_NAME = r"(?P<name>[^\s,，。;；|丨()（）【】\[\]<>《》:：]{2,30}(?:\s[A-Z][\w.]+){0,3})"
-_ORIGIN = re.compile(rf"(?:来源|來源|转载自|转自|轉自|稿源|文章来源|信息来源|출처|出典|Source)\s*[:：]\s*{_NAME}")
-_CITED = re.compile(r"[（(]\s*(?:来源|转自|原载|据)\s*[:：]?\s*《?(?P<name>[^）)》]{2,30})》?\s*[）)]")
-_AUTHOR = re.compile(
-    r"(?:记者|作者|撰文|文/|통신원|By)\s*[:：丨/|]?\s*(?P<name>[㐀-鿿·]{2,4}(?:[、\s,，][㐀-鿿·]{2,4}){0,4})"
+from analysis.address import web_address
+from analysis.article import Origin
+from analysis.errors import AddressError
+from analysis.head import Head
+from analysis.layout import Layout
+from analysis.published import Place
+
+_NAME = r"(?P<name>[^\s:：|丨/【】\[\]()（）<>《》,，。;；]{2,30}(?:\s(?=[A-Z])[A-Za-z.]{1,20}){0,4})"
+_CREDITED = re.compile(
+    r"(?:(?:来\s?源|來\s?源|稿\s?源|转\s?自|轉\s?自|转载自|轉載自|原载|출\s?처|출처|出典)\s*[:：]"
+    r"|\A[(（]?(?:本文|原文|文章)?(?:来源于|来源自|转载自|转自|轉載自|轉自|原载于?))\s*" + _NAME
 )
-_DATELINE = re.compile(
-    r"\A(?P<line>(?:[㐀-鿿]{2,12}(?:网|社|报|台|客户端|日报|晚报)?[㐀-鿿]{0,6}\d{1,2}月\d{1,2}日(?:电|讯)|[A-Z][A-Z .]{2,30}(?:,[^—–-]{1,30})?\s?\([A-Z][\w ]{1,20}\)\s?[—–-])"
-    r"(?:[(（][^)）]{2,40}[)）])?)"
+_NO_NAME = re.compile(r"(?:字号|字体|作者|时间|日期|编辑|责编|责任|点击|浏览|阅读|分享|打印|发布|关闭|评论|\d{4})")
+_WRITERS = re.compile(
+    r"(?:作\s?者|撰\s?文|撰\s?稿|文/|文｜|文丨|记\s?者|記\s?者"
+    r"|通讯员)\s*[:：]?\s*(?P<names>[一-鿿·]{2,4}(?:[\s、,，/]{1,2}[一-鿿·]{2,4}){0,5})"
+    r"(?=[\s|丨)）\]】。,，]|\Z|来源|發|发|责|编)"
 )
-_NOT_A_NAME = re.compile(r"^(?:本站|本网|未知|网络|互联网|原创|综合|作者|发布|时间|浏览|点击|字号|字体|责任编辑)")
-WITHIN = 60
+_BY = re.compile(
+    r"\A(?:By|Von|Por|Par|Di|Da)\s+(?P<names>[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+(?:and |und |y |et "
+    r"|e )?[A-ZÀ-Þ][\w.'’-]+){0,8})"
+)
+_DATELINE = (
+    re.compile(
+        r"\A[【(（]?(?P<line>(?:新华社|中新社|中新网|中国网|人民网|央视网|本报|本社|本台|[一-鿿]{2,6}(?:网|报"
+        r"|社))[一-鿿]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息))"
+    ),
+    re.compile(r"\A[【(（]?(?P<line>(?:本报|本网|本台|本刊)(?:讯|消息))"),
+    re.compile(
+        r"\A(?P<line>[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][a-z.]{1,12}(?: \d{1,2})?)?(?:,? ?\([A-Z][\w ./-]{1,30}\))?)\s?[—–-]{1,2}\s"
+    ),
+    re.compile(r"\A(?P<line>[A-ZÀ-Þ][\w .,'’-]{2,40}\((?:dpa|AFP|Reuters|AP|EFE|ANSA|APA|sda|KNA|epd)[\w/ -]{0,12}\))"),
+)
+_BETWEEN_NAMES = re.compile(r"\s*[、,，/]\s*|\s+(?:and|und|y|et|e)\s+|(?<=[一-鿿])\s+(?=[一-鿿])")
+_AROUND = 14
+_SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Credits:
-    """What a page says of who wrote it."""
+class Written:
+    """Origin, byline as printed, the authors' names, and the dateline; null or empty where the page is silent."""
 
     origin: Origin | None
-    authors: tuple[str, ...]
     byline: str | None
+    authors: tuple[str, ...]
     dateline: str | None
 
 
-def credits_of(head: Head, lines: Sequence[str], body: str) -> Credits:
-    """Read the credits from meta tags, from the lines around the text, and from its first words.
-
-    `lines` are the short lines of the page near its title and behind its text.
-    """
-    dateline = _DATELINE.match(body)
-    authors, byline = _authors(head, lines)
-    return Credits(_origin(head, lines, body), authors, byline, dateline["line"].strip() if dateline else None)
+def written_by(tree: LexborHTMLParser, head: Head, layout: Layout, place: Place, body: str) -> Written:
+    """Read who wrote a text from the lines around it and the page's head."""
+    lines = [layout.lines[i].text for i in _around(layout, place)]
+    byline, authors = _authors(head, lines)
+    return Written(_origin(tree, head, lines), byline, authors, _dateline(body))
 
 
-def _origin(head: Head, lines: Sequence[str], body: str) -> Origin | None:
-    meta = head.meta("contentsource", "source", "article:source", "mediaid")
-    if meta is not None and _is_name(meta[1]):
-        return Origin(meta[1], None, f"meta {meta[0]}")
-    for line in lines:
-        match = _ORIGIN.search(line)
-        if match and _is_name(match["name"]):
-            return Origin(match["name"].strip(), None, line[:80])
-    ends = body[-WITHIN:]
-    match = _CITED.search(ends) or _ORIGIN.search(ends)
-    return Origin(match["name"].strip(), None, match[0]) if match and _is_name(match["name"]) else None
+def _around(layout: Layout, place: Place) -> Iterator[int]:
+    """The lines about the text: between title and text, a few before, and those right behind it."""
+    start = place.first if place.title is None else min(place.title, place.first)
+    yield from range(max(0, start - 6), min(len(layout.lines), place.first + 3))
+    yield from range(max(place.first + 3, place.last - 1), min(len(layout.lines), place.last + _AROUND))
+
+
+def _origin(tree: LexborHTMLParser, head: Head, lines: list[str]) -> Origin | None:
+    for text in lines:
+        match = _CREDITED.search(text) if len(text) <= _SHORT else None
+        if match is not None and not _NO_NAME.match(match["name"]):
+            name = match["name"].strip(" -—·.")
+            return Origin(name, _address_of(tree, name), match[0].strip()[:80]) if name else None
+    said = head.meta("contentsource", "source", "article:source", "weibo:webpage:source")
+    if said and len(said) <= 40 and "http" not in said:
+        return Origin(said, _address_of(tree, said), "meta")
+    return None
+
+
+def _address_of(tree: LexborHTMLParser, name: str) -> str | None:
+    """Where the link leads whose text is the origin's name."""
+    for node in tree.css("a[href]")[:2000]:
+        if node.text().strip() == name:
+            try:
+                return web_address(node.attributes.get("href") or "")
+            except AddressError:
+                return None
+    return None
+
+
+def _authors(head: Head, lines: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    for text in lines:
+        match = (_WRITERS.search(text) or _BY.match(text)) if len(text) <= _SHORT else None
+        if match is not None:
+            names = _BETWEEN_NAMES.split(match["names"])
+            return match[0].strip(), tuple(name.strip() for name in names if name.strip())
+    named = tuple(dict.fromkeys(_named(head)))
+    return None, named[:10]
+
+
+def _named(head: Head) -> Iterator[str]:
+    for item in head.data:
+        found = item.get("author")
+        for author in found if isinstance(found, list) else [found]:
+            name = author.get("name") if isinstance(author, dict) else author
+            if isinstance(name, str) and _is_name(name):
+                yield " ".join(name.split())
+        if found:
+            return
+    for text in head.metas.get("author", ()) or head.metas.get("article:author", ()):
+        if _is_name(text):
+            yield text
 
 
 def _is_name(text: str) -> bool:
-    return 2 <= len(text.strip()) <= 40 and not _NOT_A_NAME.match(text) and not re.fullmatch(r"[\d\W]+", text)
+    return 1 < len(text.strip()) <= 60 and "://" not in text and "@" not in text
 
 
-def _authors(head: Head, lines: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
-    meta = head.meta("author", "article:author", "dc.creator", "byl", "parsely-author")
-    if meta is not None and not meta[1].startswith("http") and len(meta[1]) <= 80:
-        return _split(meta[1]), meta[1]
-    for line in lines:
-        match = _AUTHOR.search(line)
-        if match:
-            return _split(match["name"]), match[0]
-    return (), None
-
-
-def _split(names: str) -> tuple[str, ...]:
-    parts = re.split(r"[、,，;；/]|\s+and\s+|(?<=[㐀-鿿])\s+(?=[㐀-鿿])", re.sub(r"^By\s+", "", names))
-    return tuple(part.strip() for part in parts if part.strip())[:10]
+def _dateline(body: str) -> str | None:
+    start = body[:200].lstrip()
+    return next((match["line"].strip() for pattern in _DATELINE if (match := pattern.match(start))), None)

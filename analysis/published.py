@@ -1,8 +1,15 @@
-"""When a page was published and changed, with what says so. A wrong date is worse than none."""
+"""When a page says that its text was published and last changed.
 
+In order: meta elements, JSON-LD, the address, `<time>`, the text near the title; the source's word comes last. A wrong date is
+worse than none: what can't be, or lies after the moment of fetching, is passed over, and so is a meta element that the address
+and the text both contradict.
+"""
+
+import itertools
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,147 +20,229 @@ from analysis.head import Head
 from analysis.layout import Layout
 
 _PUBLISHED = (
-    "pubdate article:published_time og:published_time datepublished publishdate publish_date dc.date.issued dcterms.issued"
-    " article:published date.issued sailthru.date parsely-pub-date weibo:article:create_at apub:time firstpublishdate"
-    " og:article:published_time publish-date originalpublicationdate article_date_original dc.date dcterms.created cxenseparse:recs:publishtime"
-    " bytedance:published_time rnews:datepublished pub_date publication_date citation_publication_date article.published"
+    "article:published_time article:published og:published_time og:article:published_time pubdate publishdate"
+    " publish_date"
+    " publish-date published_date published-date datepublished dc.date.issued dcterms.issued dcterms.created"
+    " dc.date.created"
+    " dc.date dcterms.date sailthru.date cxenseparse:recs:publishtime parsely-pub-date weibo:article:create_at"
+    " bytedance:published_time citation_publication_date article_date_original originalpublicationdate release_date"
+    " rnews:datepublished firstpublishedtime published_time_telegram og:time og:pubdate date"
 ).split()
 _MODIFIED = (
-    "article:modified_time og:updated_time datemodified dcterms.modified last-modified bytedance:updated_time".split()
-)
-_IN_ADDRESS = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?!\d)"),
-    re.compile(r"(?:^|[/_])t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_\d"),
+    "article:modified_time article:modified og:updated_time og:article:modified_time bytedance:updated_time"
+    " datemodified"
+    " dc.date.modified dcterms.modified weibo:article:update_at dateupdate lastmod last-modified updated_time"
+).split()
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_/.]?)(?P<month>0[1-9]|1[0-2])[-_/.]?(?P<day>0[1-9]|[12]\d"
+    r"|3[01])(?!\d)"
+    r"|/(?P<short>[012]\d)/(?P<both>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))/"
+    r"|/(?P<year1>20\d\d)[-/](?P<month1>1[0-2]|0?[1-9])[-/](?P<day1>3[01]|[12]\d|0?[1-9])/"
 )
 _LABEL = re.compile(
-    r"(?:发布|發布|发表|發佈|刊登|更新|日期|时间|時間|公開日|掲載|配信|登録|입력|등록|published|posted|updated|date)",
+    r"(?<![㐀-鿿])(?:发布|發布|发表|發表|刊登|录入|添加|更新|上传|创建|成文)?(?:时间|日期|時間)\s*[:：]|(?:发布"
+    r"|發布|发表|發表|刊登)(?:[于於]|时间|日期|時間)|\b(?:published|posted)\b|\A\W*date\b"
+    r"|公開日|掲載日|更新日|配信|입력|등록|승인|veröffentlicht|publié|publicado|pubblicato",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(r"更新|修改|updated|modified|수정|last", re.IGNORECASE)
-_HINT = re.compile(r"\d{4}|\d{1,2}[:：]\d\d|\d月")
-NEAR_TITLE = 12
-LONGEST_LINE = 120
+_CHANGED = re.compile(
+    r"修改|修订|\b(?:updated|modified|akt\.|aktualisiert|actualizado|aggiornato|mis à jour|güncelleme)|수정",
+    re.IGNORECASE,
+)
+_EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGITS = re.compile(r"\d{4}|\d\s?[月월]|\d[-/]\d")
+_BEFORE, _AFTER = 6, 14  # lines around the title that may hold its date
+_BEHIND = 3  # lines behind the text that may
+_LABELLED, _TIMED, _BARE = 160, 100, 40  # longest line with a date that is labelled, that has a time, and any other
+_NEAR = 5  # lines between the title and a bare date
+_TOLERANCE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on the page the article stands: the lines of its title and of the first and last of its text."""
+
+    title: int | None
+    first: int
+    last: int
 
 
 def published_of(
-    tree: LexborHTMLParser, head: Head, layout: Layout, title: str | None, url: str, zone: tzinfo, now: datetime | None
+    tree: LexborHTMLParser,
+    head: Head,
+    layout: Layout,
+    place: Place,
+    url: str,
+    zone: tzinfo,
+    fetched_at: datetime | None,
 ) -> Dated | None:
-    """The date of publication: of meta tags, JSON-LD, the address, `<time>`, then the text near the title.
-
-    A day of an earlier kind takes its minute from a later kind that names the same day. Dates after `now` are none.
-    """
-    best: Dated | None = None
-    for dated in _candidates(tree, head, layout, title, url, zone, now):
-        if now is not None and dated.value > now + timedelta(days=1):
-            continue
-        if best is None:
-            best = dated
-        elif dated.precision is Precision.MINUTE and dated.value.date() == best.value.date():
-            return Dated(dated.value, dated.precision, best.evidence, dated.text)
-        if best.precision is Precision.MINUTE:
-            return best
-    return best
-
-
-def modified_of(head: Head, zone: tzinfo) -> Dated | None:
-    """The date of the last change that the page claims."""
-    for name in _MODIFIED:
-        if (dated := _read(head.metas.get(name), zone, Evidence.META)) is not None:
-            return dated
-    for article in head.articles:
-        if (dated := _read(article.get("dateModified"), zone, Evidence.JSONLD)) is not None:
-            return dated
-    return None
-
-
-def _candidates(
-    tree: LexborHTMLParser, head: Head, layout: Layout, title: str | None, url: str, zone: tzinfo, now: datetime | None
-) -> Iterator[Dated]:
-    for name in _PUBLISHED:
-        if (dated := _read(head.metas.get(name), zone, Evidence.META)) is not None:
-            yield dated
-            break
-    for article in head.articles:
-        if (dated := _read(article.get("datePublished"), zone, Evidence.JSONLD)) is not None:
-            yield dated
-            break
-    if (dated := _of_address(url, zone)) is not None:
-        yield dated
-    yield from _of_time_tags(tree, zone)
-    yield from _of_text(layout, title, zone, now)
-
-
-def _read(text: object, zone: tzinfo, evidence: Evidence) -> Dated | None:
-    if not isinstance(text, str):
-        return None
-    found = read_date(text, zone)
-    if found is None or found[1] in (Precision.MONTH, Precision.YEAR):
-        return None
-    return Dated(found[0], found[1], evidence, text[:100])
-
-
-def _of_address(url: str, zone: tzinfo) -> Dated | None:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
-    for pattern in _IN_ADDRESS:
-        match = pattern.search(path)
-        if match:
-            try:
-                value = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=zone)
-            except ValueError:
-                continue
-            return Dated(value, Precision.DAY, Evidence.URL, match[0].strip("/"))
-    return None
-
-
-def _of_time_tags(tree: LexborHTMLParser, zone: tzinfo) -> Iterator[Dated]:
-    """`<time>`, the one that calls itself the date of publication first; many of them are a list of other news."""
-    tags = tree.css("time")
-    marked = [
-        node
-        for node in tags
-        if "pubdate" in node.attributes or "publish" in str(node.attributes.get("itemprop")).lower()
+    """When the text was published, by the page itself."""
+    latest = fetched_at + _TOLERANCE if fetched_at else None
+    found = [
+        dated
+        for dated in (
+            *_from_meta(head, _PUBLISHED, zone),
+            *_from_data(head, ("datePublished", "dateCreated", "uploadDate"), zone),
+            *_from_address(url, zone),
+            *_from_times(tree, layout, place, zone),
+            *_from_text(layout, place, zone, fetched_at),
+        )
+        if dated.precision in (Precision.DAY, Precision.MINUTE) and (latest is None or dated.value <= latest)
     ]
-    chosen = marked[:1] or (tags[:1] if len(tags) <= 3 else [])
-    for node in chosen:
-        text = node.attributes.get("datetime") or node.text()
-        if (dated := _read(text, zone, Evidence.TIME)) is not None:
+    return _agreed(found)
+
+
+def modified_of(
+    tree: LexborHTMLParser, head: Head, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
+) -> Dated | None:
+    """When the text was last changed; not before it was published."""
+    latest = fetched_at + _TOLERANCE if fetched_at else None
+    for dated in (
+        *_from_meta(head, _MODIFIED, zone),
+        *_from_data(head, ("dateModified",), zone),
+        *_changed_times(tree, zone),
+    ):
+        if (latest is None or dated.value <= latest) and (published is None or dated.value >= published.value):
+            return dated
+    return None
+
+
+def _agreed(found: list[Dated]) -> Dated | None:
+    """The first date; but what two other places say of the day counts more than one meta element, and the most exact time of
+    the chosen day more than the day alone."""
+    if not found:
+        return None
+    days = [dated.value.date() for dated in found]
+    chosen = days[0]
+    others = {
+        dated.evidence: dated.value.date() for dated in reversed(found) if dated.evidence is not found[0].evidence
+    }
+    away = [day for day in others.values() if abs(day - chosen) > _TOLERANCE]
+    if found[0].evidence is Evidence.META and len(away) >= 2 and len(set(others.values())) == 1:
+        chosen = away[0]
+    same = [dated for dated in found if dated.value.date() == chosen]
+    return next((dated for dated in same if dated.precision is Precision.MINUTE), same[0])
+
+
+def _dated(text: str, zone: tzinfo, evidence: Evidence, near: datetime | None = None) -> Dated | None:
+    """A date in a text. Where no zone is known (UTC), the date stays in the one that it is written in."""
+    sign = _EXPLICIT.search(text) if str(zone) == "UTC" else None
+    if sign is not None and int(sign[2]) < 15:
+        minutes = int(sign[2]) * 60 + int(sign[3])
+        zone = timezone(timedelta(minutes=-minutes if sign[1] == "-" else minutes))
+    read = read_date(text, zone, near=near)
+    return Dated(read[0], read[1], evidence, text[:100]) if read else None
+
+
+def _each(texts: Iterable[str], zone: tzinfo, evidence: Evidence) -> Iterator[Dated]:
+    for text in texts:
+        dated = _dated(text, zone, evidence)
+        if dated is not None:
             yield dated
 
 
-def _of_text(layout: Layout, title: str | None, zone: tzinfo, now: datetime | None) -> Iterator[Dated]:
-    """Dates on the lines next to the title, labelled ones first; of several lines the nearest below it."""
-    place = _title_line(layout, title)
-    if place is None:
-        return
-    nearby = range(max(place - 4, 0), min(place + NEAR_TITLE, len(layout.lines)))
-    plain: list[Dated] = []
-    for index in sorted(nearby, key=lambda i: (i < place, abs(i - place))):
-        line = layout.lines[index].text
-        if len(line) > LONGEST_LINE or not _HINT.search(line):
-            continue
-        found = read_date(line, zone, near=now)
-        if found is None or found[1] in (Precision.MONTH, Precision.YEAR):
-            continue
-        dated = Dated(found[0], found[1], Evidence.TEXT, line[:100])
-        if _LABEL.search(line) and not _CHANGED.search(line):
-            yield dated
+def _from_meta(head: Head, names: Iterable[str], zone: tzinfo) -> Iterator[Dated]:
+    return _each((head.metas[name][0] for name in names if name in head.metas), zone, Evidence.META)
+
+
+def _from_data(head: Head, names: Iterable[str], zone: tzinfo) -> Iterator[Dated]:
+    return _each((text for name in names if (text := head.said(name))), zone, Evidence.JSONLD)
+
+
+def _from_address(url: str, zone: tzinfo) -> Iterator[Dated]:
+    """A full date in the path. Numbers of articles look like dates too: the year must be a plausible one."""
+    for match in _IN_ADDRESS.finditer(_path(url)):
+        if match["short"]:
+            year, month, day = 2000 + int(match["short"]), int(match["both"][:2]), int(match["both"][2:])
         else:
-            plain.append(dated)
-    yield from plain
+            year, month, day = (int(match[name] or match[f"{name}1"]) for name in ("year", "month", "day"))
+        try:
+            if year >= 1995:
+                yield Dated(datetime(year, month, day, tzinfo=zone), Precision.DAY, Evidence.URL, match[0])
+                return
+        except ValueError:
+            continue
 
 
-def _title_line(layout: Layout, title: str | None) -> int | None:
-    head = "".join((title or "").split())
-    if not head:
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _from_times(tree: LexborHTMLParser, layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
+    """`<time>`: the one that is marked as the date of publication, else the first about the title; others date"
+    " other news."""
+    marked = [*tree.css("[itemprop=datePublished]"), *tree.css("time[pubdate]")][:3]
+    stated = [node.attributes.get("datetime") or node.attributes.get("content") or node.text() for node in marked]
+    start = place.first if place.title is None else min(place.title, place.first)
+    for index, text in layout.times:
+        said = layout.lines[index].text[:_LABELLED] if index < len(layout.lines) else ""
+        if start - _BEFORE <= index <= max(place.first + 2, start + _NEAR) and not (
+            _CHANGED.search(said) and not _LABEL.search(said)
+        ):
+            stated.append(text)
+    yield from itertools.islice(_each(stated, zone, Evidence.TIME), 1)
+
+
+def _changed_times(tree: LexborHTMLParser, zone: tzinfo) -> Iterator[Dated]:
+    for node in tree.css("[itemprop=dateModified], time.updated")[:5]:
+        text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
+        dated = _dated(text, zone, Evidence.TIME)
+        if dated is not None:
+            yield dated
+
+
+def _from_text(layout: Layout, place: Place, zone: tzinfo, fetched_at: datetime | None) -> Iterator[Dated]:
+    """The best date in the lines about the text: labelled, with a time, near the title."""
+    best: tuple[int, Dated] | None = None
+    for distance, index in _near(place, len(layout.lines)):
+        line = layout.lines[index]
+        if not _DIGITS.search(line.text[:_LABELLED]):
+            continue
+        changed = _CHANGED.search(line.text[:_LABELLED])
+        labelled = _LABEL.search(line.text[:_LABELLED])
+        if (
+            not line.words
+            or line.linked > 0.75 * line.words
+            or len(line.text) > _LABELLED
+            or (changed and not labelled)
+        ):
+            continue
+        dated = _dated(line.text, zone, Evidence.TEXT, fetched_at)
+        bare = labelled is None and len(_YEARS.findall(line.text)) > 1
+        if dated is None or bare or not _is_believed(dated, labelled is not None, len(line.text), distance):
+            continue
+        rank = distance - (20 if labelled else 0) - (10 if dated.precision is Precision.MINUTE else 0)
+        if best is None or rank < best[0]:
+            best = (rank, dated)
+    if best is not None:
+        yield best[1]
+
+
+def _is_believed(dated: Dated, labelled: bool, length: int, distance: int) -> bool:
+    if dated.precision is Precision.MINUTE:
+        return labelled or (length <= _TIMED and distance < _AFTER)
+    return (
+        dated.precision is Precision.DAY and distance < _AFTER and (labelled or (length <= _BARE and distance <= _NEAR))
+    )
+
+
+def _near(place: Place, count: int) -> Iterator[tuple[int, int]]:
+    """The numbers of the lines about title and text, with their distance from either; in the order of the page"
+    " from the title on."""
+    start = place.first if place.title is None else place.title
+    for index in (*range(start, min(count, place.last + _BEHIND)), *range(max(0, start - _BEFORE), min(start, count))):
+        away = abs(index - place.first)
+        yield min(away, index - start if index >= start else 2 + start - index), index
+
+
+def of_source(published: datetime | None, zone: tzinfo) -> Dated | None:
+    """The source's word; a midnight is a day."""
+    if published is None:
         return None
-    matches = [
-        index
-        for index, line in enumerate(layout.lines)
-        if head in "".join(line.text.split()) and line.linked < line.words
-    ]
-    headings = [index for index in matches if layout.lines[index].tag in ("h1", "h2", "h3")]
-    return next(iter(headings or matches), None)
+    local = (published if published.tzinfo else published.replace(tzinfo=zone)).astimezone(zone)
+    precision = Precision.DAY if (local.hour, local.minute) == (0, 0) else Precision.MINUTE
+    return Dated(local, precision, Evidence.SOURCE, published.isoformat())

@@ -14,7 +14,7 @@ from analysis.article import Article, Dated
 from analysis.page import Page
 
 SCHEMA = "policyvane.article/1"
-_WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W_㐀-鿿豈-﫿]+")
+_WORD = re.compile(r"[㐀-鿿\uf900-\ufaff]|[^\W_㐀-鿿\uf900-\ufaff]+")
 
 
 def article_record(article: Article, page: Page) -> dict[str, Any]:

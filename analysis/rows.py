@@ -17,6 +17,7 @@ _BARE_MARKS = re.compile(r"(?<=\s)[\[\](){}|•·/\s]+(?=\s)|[(\[]\s*[)\]]")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})日?\s+((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})(?!\d|[-./]\d)")
 # The years of the Republic of China, as Taiwan's offices write them without saying so.
 _MINGUO = re.compile(r"(?<![\d.])(1[01]\d)[./-](\d{1,2})[./-](\d{1,2})(?![\d.])")
+_DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:20)?\d\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-./月](\d{1,2})日?\s+((?:19|20)\d\d)(?![\d-])")
 
@@ -78,8 +79,8 @@ def _box(flat: Outline, group: Sequence[Anchor], position: int) -> int:
 
 def _row(flat: Outline, anchor: Anchor, box: int, many: bool) -> Row:
     start, end = flat.text_starts[anchor.element], flat.text_ends[anchor.element]
-    before = flat.text_between(max(flat.text_starts[box], start - 40), start, 300)
-    after = flat.text_between(end, flat.text_ends[box], 300)
+    before = flat.text_between(max(flat.text_starts[box], start - 12), start, 160)
+    after = flat.text_between(end, flat.text_ends[box], 160)
     title = anchor.text
     if many and title_score(title) < 0.2 and _may_borrow(flat, anchor, box):
         title = _heading(flat, box) or _borrowed(flat, anchor, box)
@@ -94,7 +95,7 @@ def _row(flat: Outline, anchor: Anchor, box: int, many: bool) -> Row:
 def _may_borrow(flat: Outline, anchor: Anchor, box: int) -> bool:
     """Whether a link that says too little may take its row's words: it leads to an article, or nothing else does."""
     score = address_score(anchor.url)
-    return score >= 0.7 or (score >= 0.5 and flat.tags[box : flat.ends[box]].count("a") == 1)
+    return score >= 0.7 or (score >= 0.5 and flat.tags[box : min(flat.ends[box], box + 4 * _INSIDE)].count("a") == 1)
 
 
 def _borrowed(flat: Outline, anchor: Anchor, box: int) -> str:
@@ -138,7 +139,7 @@ def _heading(flat: Outline, box: int) -> str:
 
 def date_in(text: str) -> str | None:
     """The first part of a text that looks like a date, put in order where day and month stand in separate boxes."""
-    if not text:
+    if not _DIGIT.search(text):
         return None
     if match := _MINGUO.search(text):
         return f"{int(match[1]) + 1911}-{match[2]}-{match[3]}"

@@ -52,8 +52,8 @@ _SOCIAL = re.compile(
     r"apple|play\.google|itunes\.apple|beian|feedly|add\.my\.yahoo|creativecommons|wordpress)\.(?:com|org|me|net|jp|ru|ne\.jp|cn|gov\.cn)\Z"
 )
 
-_CJK = re.compile(r"[㐀-鿿豈-﫿぀-ヿ가-힯]")
-_WORD = re.compile(r"[^\W_㐀-鿿豈-﫿぀-ヿ가-힯\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]")
+_WORD = re.compile(r"[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 # Thai, Lao, Burmese and Khmer put no spaces between words; a word is about four letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 # Vowel signs and accents that stand as characters of their own (Indic, Arabic, Hebrew …) do not part words.

@@ -1,81 +1,171 @@
-"""The headline: what the page shows as such, confirmed by its `<title>`, without the names of site and column."""
+"""The title of an article: the heading on the page that its `<title>` repeats, else what its head says, without the site's name.
+
+A page names its text several times, in the heading, in `<title>` with column and site behind it, and for social networks.
+The heading is the one that readers see; that `<title>` repeats it tells it from the headings of boxes around the text.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
-
 from analysis.head import Head
+from analysis.layout import Layout
 
-_SEPARATOR = re.compile(r"\s*[|｜丨_»]+\s*|\s+[-–—:•·]+\s+|\s*--+\s*|(?<=[㐀-鿿])[-–—](?=[㐀-鿿])")
-_SHOWN = "h1, h2, [class*='title' i], [id*='title' i], [class*='headline' i], [class*='tit' i], [itemprop~='headline']"
-LONGEST = 300
-MOST_CANDIDATES = 60
+_LONGEST = 300
+_TITLE_NAME = re.compile(r"title|headline|biaoti|(?:^|[\s_-])(?:bt|tit|heading|h1|subject)(?=$|[\s_-])", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*[_|｜»›]+\s*|\s+[-–—·•~]+\s+|\s*-{2,}\s*|\s*—{2,}\s*")
+_TAIL = re.compile(r"(?P<front>.+[^\x00-\x7f])[-–—](?P<tail>[^-–—]{2,16})\Z")
+_HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
+_LEAST = 4  # letters of a CJK title; of others, twice as many
+_CJK = re.compile(r"[㐀-鿿぀-ヿ가-힯]")
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """The headline and where it was read."""
+class Titled:
+    """A title, where it was read, and the line on the page where it stands, if it does."""
 
     text: str | None
     evidence: str
+    line: int | None = None
 
 
-def title_of(tree: LexborHTMLParser, head: Head) -> Title:
-    """The headline of a page.
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    text: str
+    key: str
+    rank: int
+    line: int
+    tag: str
 
-    In order: a shown heading that occurs within `<title>`, the headline of a meta tag that does, og:title, JSON-LD, the only
-    h1, the longest part of `<title>`.
-    """
-    whole = _key(head.title or "")
-    shown = _shown(tree)
-    inside = [(text, tag) for text, tag in shown if _key(text) in whole and len(_key(text)) >= 4]
-    if inside:
-        # The outermost words win (a heading over its own first half), then the heading over a classed box.
-        text, tag = max(inside, key=lambda pair: (len(_key(pair[0])), pair[1] == "h1"))
-        return Title(text, f"<{tag}> that also stands in <title>")
-    meta = head.meta("articletitle", "og:title", "twitter:title", "headline")
-    if meta is not None:
-        return Title(_without_site(meta[1], head), f"meta {meta[0]}")
-    for article in head.articles:
-        headline = article.get("headline")
-        if isinstance(headline, str) and headline.strip():
-            return Title(" ".join(headline.split())[:LONGEST], "JSON-LD headline")
-    headings = [text for text, tag in shown if tag == "h1"]
-    if len(headings) == 1 and len(_key(headings[0])) >= 4:
-        return Title(headings[0], "the only <h1>")
+
+def title_of(layout: Layout, head: Head, said: str | None) -> Titled:
+    """The title of a laid-out page: the first that is found, in the order of how much speaks for it."""
+    headings = _headings(layout)
+    site = {title_key(name) for name in (head.meta("og:site_name", "application-name"), head.said("publisher")) if name}
+    shared = _shared(head, site)
+    repeated = _repeated(headings, title_key(head.title), site)
+    if repeated is not None and _is_whole(repeated, head, shared):
+        return Titled(repeated.text, f"<{repeated.tag}>, repeated in <title>", repeated.line)
+    return next(_others(layout, headings, head, shared, site, said), Titled(None, "nothing on the page"))
+
+
+def _others(
+    layout: Layout,
+    headings: list[_Heading],
+    head: Head,
+    shared: list[tuple[str, str]],
+    site: set[str],
+    said: str | None,
+) -> Iterator[Titled]:
+    """Titles that `<title>` does not confirm, the likeliest first."""
+    for name, text in shared:
+        key = title_key(text)
+        yield from (Titled(h.text, f"<{h.tag}>, repeated in {name}", h.line) for h in headings if h.key == key)
+    page = title_key(head.title)
+    alone = [
+        h for h in headings if h.tag == "h1" and h.key not in site and (h.key not in page or _is_whole(h, head, shared))
+    ]
+    if len(alone) == 1 and _alike(alone[0].text, [head.title, *(text for _, text in shared)]):
+        yield Titled(alone[0].text, "<h1>, the only one", alone[0].line)
+    for name, text in shared:
+        yield Titled(text, name, _line_of(layout, text))
     if head.title:
-        return Title(_without_site(head.title, head), "<title>")
-    return Title(None, "none found")
+        text = without_site(head.title, site)
+        yield Titled(text, "<title>", _line_of(layout, text))
+    yield from (Titled(heading.text, "<h1>", heading.line) for heading in alone)
+    if said:
+        yield Titled(said, "source")
 
 
-def _shown(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+def _repeated(headings: list[_Heading], page: str, site: set[str]) -> _Heading | None:
+    """The heading that `<title>` repeats most of; of equal ones the highest, then the first."""
+    found = [h for h in headings if _repeats(h.key, page) and h.key not in site]
+    return max(found, key=lambda h: (min(len(h.key), len(page)), h.rank, -h.line), default=None)
+
+
+def title_key(text: str) -> str:
+    """A title for comparing: letters and digits alone."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text[: 2 * _LONGEST]).casefold()))
+
+
+def without_site(text: str, site: set[str]) -> str:
+    """A title without the names of column and site that follow or precede it."""
+    parts = [part for part in _SEPARATORS.split(text) if part.strip()]
+    named = [part for part in parts if title_key(part) not in site]
+    if not named:
+        return text.strip()
+    longest = max(named, key=lambda part: len(title_key(part)))
+    chosen = named[0] if len(title_key(named[0])) >= 0.6 * len(title_key(longest)) else longest
+    # A hyphen without spaces may be the title's own: only what is much shorter than what stands before it is cut.
+    while (match := _TAIL.match(chosen)) and len(title_key(match["front"])) >= 1.5 * len(title_key(match["tail"])):
+        chosen = match["front"]
+    return chosen.strip()
+
+
+def _headings(layout: Layout) -> list[_Heading]:
     found = []
-    for node in tree.css(_SHOWN)[:MOST_CANDIDATES]:
-        if node.tag in ("title", "meta", "script", "style", "a", "img", "input"):
-            continue
-        text = " ".join(node.text(separator=" " if node.tag not in ("h1", "h2") else "").split())
-        if text and len(text) <= LONGEST:
-            found.append((text, node.tag or ""))
+    for element in layout.elements:
+        rank = _HEADINGS.get(element.tag, 0)
+        if (rank or _TITLE_NAME.search(element.name)) and 0 < element.end - element.start <= 3:
+            text = layout.text(element)
+            if len(text) <= _LONGEST and _long_enough(text):
+                found.append(_Heading(text, title_key(text), rank, element.start, element.tag))
+    for index, line in enumerate(layout.lines):
+        if line.names and len(line.text) <= _LONGEST and _TITLE_NAME.search(line.names) and _long_enough(line.text):
+            found.append(_Heading(line.text, title_key(line.text), 0, index, "span"))
     return found
 
 
-def _without_site(text: str, head: Head) -> str:
-    """The part of a title that is the headline: not the site's name, and longer than a column's."""
-    text = " ".join(text.split())[:LONGEST]
-    site = _key((head.meta("og:site_name", "sitename", "application-name") or ("", ""))[1])
-    pieces = [piece for piece in _SEPARATOR.split(text) if piece.strip()]
-    if len(pieces) < 2:
-        return text
-    kept = [piece for piece in pieces if not site or _key(piece) != site] or pieces
-    longest = max(kept, key=lambda piece: len(_key(piece)))
-    # A headline that has a separator of its own keeps it: cut only what is behind its longest part.
-    first = text.find(kept[0])
-    end = text.find(longest) + len(longest)
-    whole = text[first:end] if 0 <= first < end else longest
-    return whole.strip() if len(_key(whole)) < 1.6 * len(_key(longest)) else longest.strip()
+def _long_enough(text: str) -> bool:
+    return len(title_key(text)) >= (_LEAST if _CJK.search(text) else 2 * _LEAST)
 
 
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+def _repeats(key: str, page: str) -> bool:
+    """Whether `<title>` holds a heading, or begins with as much of it as fits there."""
+    return key in page or (len(page) >= 12 and key.startswith(page))
+
+
+def _is_whole(heading: _Heading, head: Head, shared: list[tuple[str, str]]) -> bool:
+    """Whether a heading is the title and not just the column or the site that `<title>` names too."""
+    parts = [title_key(part) for part in _SEPARATORS.split(head.title)]
+    longest = max((len(part) for part in parts), default=0)
+    return len(heading.key) >= 0.6 * longest or any(heading.key == title_key(text) for _, text in shared)
+
+
+def _shared(head: Head, site: set[str]) -> list[tuple[str, str]]:
+    """What the page calls itself elsewhere: meta elements of portals and social networks, JSON-LD."""
+    found = []
+    for name in ("articletitle", "og:title", "twitter:title", "sailthru.title"):
+        text = head.meta(name)
+        if text and _long_enough(text):
+            found.append((name, without_site(text, site)))
+    headline = head.said("headline")
+    if headline and _long_enough(headline):
+        found.append(("JSON-LD", without_site(headline, site)))
+    return found
+
+
+def _alike(text: str, others: list[str]) -> bool:
+    """Whether a heading shares at least half of its words (of CJK: pairs of letters) with what the page calls"
+    " itself."""
+    own = _words(text)
+    return any(len(own & _words(other)) >= 0.5 * len(own) for other in others) if own else False
+
+
+def _words(text: str) -> set[str]:
+    if _CJK.search(text):
+        key = title_key(text)
+        return {key[i : i + 2] for i in range(len(key) - 1)}
+    return set(re.findall(r"\w{3,}", text.casefold()))
+
+
+def _line_of(layout: Layout, text: str) -> int | None:
+    """The line that is the title, or holds it."""
+    key = title_key(text)
+    keys = [
+        title_key(line.text) if len(line.text) <= _LONGEST and line.linked < line.words else "" for line in layout.lines
+    ]
+    if key in keys:
+        return keys.index(key)
+    return next((i for i, line in enumerate(keys) if len(key) >= 2 * _LEAST and key in line), None) if key else None

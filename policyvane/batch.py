@@ -14,11 +14,11 @@ from typing import IO, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from analysis.feeds import Feed, entries_of
 
 from analysis.analyse import analyse
 from analysis.article import Dated, Precision, Refusal
 from analysis.errors import UsageError
+from analysis.feeds import Feed, entries_of
 from analysis.language import language_of
 from analysis.link import Found, Link
 from analysis.links import find_links

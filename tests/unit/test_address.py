@@ -88,3 +88,9 @@ def test_any_text_gives_a_canonical_address_that_stays_or_a_clear_error(text: st
 def test_the_host_of_nonsense_is_empty() -> None:
     assert host_of("http://[::1") == ""
     assert host_of("https://News.Example/a") == "news.example"
+
+
+@pytest.mark.parametrize("tail", ["字" * 1900, "?a=" + "/:" * 900, "#/" + "字" * 1900])
+def test_an_address_that_escaping_makes_longer_than_a_key_may_be_is_refused(tail: str) -> None:
+    with pytest.raises(AddressError, match="longer than"):
+        canonical(f"https://news.example/{tail}")

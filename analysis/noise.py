@@ -1,0 +1,155 @@
+"""Which lines of a page are not its article: furniture, boxes that say so by name or tag, cards of other articles."""
+
+import re
+import unicodedata
+
+from analysis.layout import Element, Layout, Line
+from analysis.normal import is_furniture
+
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# What an element calls itself when it is not the article, counted on real pages: never, and when it holds little of the page.
+_CERTAIN = frozenset(
+    "comment comments cmt comentarios kommentare pinglun recommend recommended recommendation recommendations"
+    " recommends tuijian"
+    " related relate xiangguan newsletter newsletters cookie cookies consent gdpr modal popup outbrain taboola"
+    " disqus replies reply"
+    " footer copyright breadcrumb breadcrumbs trending popular".split()
+)
+_LIKELY = frozenset(
+    "thread dialog overlay tooltip subscribe subscription signup login promo promos promotion advert"
+    " advertisement advertising ad ads"
+    " sponsor sponsored share shares sharing fenxiang social disclaimer shengming mianze qrcode feedback bio"
+    " author authors byline"
+    " zebian bianji caption captions thumbnail carousel gallery slider rail hot rank ranking latest crumbs crumb"
+    " search foot toolbar"
+    " testimonials testimonial pagination pager print meta date timestamp player donate donation dropdown logo"
+    " toggle tags poll vote"
+    " survey skip btn button buttons sidebar side nav navbar menu banner tag weixin aside right rightcon more"
+    " header top posts widget"
+    " teaser card cards".split()
+)
+_NEVER = frozenset("nav footer aside menu figcaption address".split())
+_WHOLE = frozenset("html body main article".split())
+_MUCH = 0.35  # the share of the page's sentences from which a word is not believed
+_MOST = 0.75  # and from which one that is certain elsewhere is not, unless ENOUGH words are left without it
+_ENOUGH = 60.0
+_CARD_LINES, _CARD_WORDS = 10, 90
+_FURNITURE_LENGTH = 210
+
+# A short line that says that something else begins.
+_ELSE = re.compile(
+    r"\A\W*(?:相关(?:阅读|新闻|链接|推荐|文章|报道|内容)|延伸阅读|推荐阅读|热门推荐|猜你喜欢|更多精彩|网友评论"
+    r"|热门评论|最新评论|发表评论|我要评论|精彩推荐|为您推荐|大家都在看|(?:作者|诗人|专家)简介"
+    r"|関連記事|あわせて読みたい|おすすめ|관련\s?기사|more (?:from|on|stories|news|articles|like this)"
+    r"|related(?: (?:articles?|stories|posts?|news|content|reading|topics?))?\W*\Z"
+    r"|also in the news|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|you.ll also|read (?:more|next"
+    r"|also)|recommended|most (?:read|popular|viewed)|trending"
+    r"|(?:top rated |leave a )?comments?\W*\Z|(?:\d+ )?comments\W*\Z|about the (?:author|reviewer)s?\W*\Z"
+    r"|have any questions|up next|don.t miss|disclaimer\W*\Z"
+    r"|mehr zum thema|auch interessant|lesen sie auch|das könnte sie|lire aussi|à lire|leggi anche"
+    r"|te puede interesar|você pode gostar|lea también"
+    r"|veja também|sobre la firma|läs också|les også)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"\A[(\[]?(?:image|photo|foto|picture|bild|credit|photograph|quelle|source|图片?来源|图源|圖源|摄影"
+    r"|图)(?: credit| by)?\s*[:：|/©]"
+    r"|\A(?:image|foto|photo|slide|bild) \d+ (?:of|von|de|di) \d+\Z|\((?:image|photo|picture|foto"
+    r"|bild)\b[^)]*\)\Z|\bgetty images\W*\Z"
+    r"|\(\s?(?:AFP|Reuters|AP)(?: photo)?(?:/[^)]{1,40})?\)\Z",
+    re.IGNORECASE,
+)
+
+
+def is_page_furniture(text: str) -> bool:
+    """Whether a line as published belongs to the page and not to the article."""
+    return len(text) <= _FURNITURE_LENGTH and is_furniture(unicodedata.normalize("NFKC", text))
+
+
+def begins_else(line: Line) -> bool:
+    """Whether a line is the heading of something that is not the article."""
+    return line.words <= 12 and _ELSE.search(line.text) is not None
+
+
+def is_credit(line: Line) -> bool:
+    """Whether a line credits a picture."""
+    return line.words <= 40 and _CREDIT.search(line.text) is not None
+
+
+def noise_of(layout: Layout, sentences: list[float], anchor: int | None) -> list[bool]:
+    """For each line, whether it stands in an element that is not the article; never the line `anchor`.
+
+    `sentences` has the weight of each line's sentences. A word that would silence much of the page says how it is laid out,
+    not what it is: it is not believed there.
+    """
+    named = [_words_of(element) for element in layout.elements]
+    believed = _believed(layout, sentences, named)
+    noise = [False] * len(layout.lines)
+    for element, words in zip(layout.elements, named, strict=True):
+        holds_anchor = anchor is not None and element.start <= anchor < element.end
+        if not holds_anchor and not believed.isdisjoint(words):
+            noise[element.start : element.end] = [True] * (element.end - element.start)
+    for element in _cards(layout):
+        noise[element.start : element.end] = [True] * (element.end - element.start)
+    return noise
+
+
+def _believed(layout: Layout, sentences: list[float], named: list[set[str]]) -> set[str]:
+    sums = sums_of(sentences)
+    total = max(sums[-1], 1.0)
+    shares: dict[str, float] = {}
+    ends: dict[str, int] = {}
+    for element, words in zip(layout.elements, named, strict=True):
+        share = (sums[element.end] - sums[element.start]) / total
+        for word in words:
+            if element.end > ends.get(word, 0):
+                ends[word] = element.end
+                known = shares.get(word, 0.0)
+                shares[word] = max(known, share) if word in _CERTAIN else known + share
+    return {
+        word
+        for word, share in shares.items()
+        if share < _MUCH or (word in _CERTAIN and (share < _MOST or (1 - share) * total >= _ENOUGH))
+    }
+
+
+def _words_of(element: Element) -> set[str]:
+    """What an element's tag and name say against it."""
+    if element.tag in _WHOLE or element.end == element.start:
+        return set()
+    words = {f"<{element.tag}>"} if element.tag in _NEVER else set()
+    if element.name:
+        parts = {part.lower() for part in _NAME_PART.findall(element.name[:200])}
+        words |= parts & _CERTAIN
+        words |= parts & _LIKELY
+    return words
+
+
+def _cards(layout: Layout) -> list[Element]:
+    """Three or more alike siblings that each hold a link and little text: other articles, products, people."""
+    siblings: dict[tuple[int, str, str], list[Element]] = {}
+    for element in layout.elements:
+        if element.end > element.start and element.tag != "p":
+            siblings.setdefault((element.parent, element.tag, element.name.split(" ")[0]), []).append(element)
+    found = []
+    for alike in siblings.values():
+        if len(alike) >= 3:
+            cards = [element for element in alike if _is_card(layout, element)]
+            if len(cards) >= 0.75 * len(alike):
+                found += cards
+    return found
+
+
+def _is_card(layout: Layout, element: Element) -> bool:
+    inside = layout.lines[element.start : min(element.end, element.start + _CARD_LINES + 1)]
+    if len(inside) > _CARD_LINES or sum(line.words for line in inside) > _CARD_WORDS:
+        return False
+    return any(line.linked >= 0.8 * line.words and line.linked >= 3 for line in inside[:4])
+
+
+def sums_of(weights: list[float]) -> list[float]:
+    """Prefix sums: entry i is the sum of the first i weights."""
+    sums = [0.0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    return sums

@@ -1,0 +1,32 @@
+"""The lead: what the article says first, in its own words."""
+
+from analysis.head import Head
+from analysis.title import title_key
+
+_LEAST, _MOST = 15, 500
+_COMPARED = 24
+
+
+def lead_of(head: Head, body: str) -> str | None:
+    """The page's description if it belongs to the text (its beginning stands there), else the first paragraph; cut at a sentence
+    where it is longer than 500 characters."""
+    text = title_key_of(body)
+    for said in (head.meta("og:description", "description"), head.said("description")):
+        if said and len(said) >= _LEAST:
+            key = title_key(said)[:_COMPARED]
+            if len(key) >= _LEAST and key in text:
+                return said
+    for line in body.split("\n"):
+        if len(line) >= _LEAST:
+            return line if len(line) <= _MOST else _cut(line)
+    return body.split("\n", maxsplit=1)[0] or None
+
+
+def title_key_of(body: str) -> str:
+    """The beginning of a text for comparing."""
+    return "".join(title_key(line) for line in body[:6000].split("\n"))
+
+
+def _cut(line: str) -> str:
+    end = max(line.rfind(mark, 0, _MOST) for mark in "。！？.!?")
+    return line[: end + 1] if end >= _LEAST else line[:_MOST]

@@ -1,0 +1,95 @@
+"""How well articles are read from pages of real sites, next to trafilatura with its default settings.
+
+`python -m bench.articles [--shared PATH]` reads every page of the corpus both ways in one run, and prints F1 of the body, titles
+and dates by language as the corpus's own scorer counts them, and pages a second.
+"""
+
+import argparse
+import gzip
+import importlib.util
+import json
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from analysis.analyse import analyse
+from analysis.article import Precision, Refusal
+from analysis.page import Page
+
+SHARED = Path(__file__).parents[2] / "shared"
+GROUPS = ("cjk", "cjk-news", "en", "other", "all")
+FIGURES = ("f1", "precision", "recall", "title_exact", "date", "date_wrong")
+
+Row = dict[str, Any]
+Reader = Callable[[bytes, str | None], Row]
+
+
+def ours(body: bytes, url: str | None) -> Row:
+    """Title, day and body by `analysis.analyse`."""
+    found = analyse(Page(url or "https://unknown.invalid/", body))
+    if isinstance(found, Refusal):
+        return {"title": None, "date": None, "body": ""}
+    known = found.published is not None and found.published.precision in (Precision.DAY, Precision.MINUTE)
+    day = found.published.value.date().isoformat() if known and found.published else None
+    return {"title": found.title, "date": day, "body": found.body}
+
+
+def theirs(body: bytes, url: str | None) -> Row:
+    """The same by trafilatura."""
+    found = trafilatura.bare_extraction(body, url=url, with_metadata=True)
+    said = found if isinstance(found, dict) else found.as_dict() if found is not None else {}
+    return {"title": said.get("title"), "date": said.get("date"), "body": said.get("text") or ""}
+
+
+def read_all(corpus: Path, rows: list[Row], reader: Reader) -> tuple[dict[str, Row], float]:
+    """What a reader makes of every page, by id, and the seconds of processor time that it took."""
+    made: dict[str, Row] = {}
+    seconds = 0.0
+    for row in rows:
+        body = gzip.decompress((corpus / row["file"]).read_bytes())
+        began = time.process_time()
+        made[row["id"]] = reader(body, row["url"])
+        seconds += time.process_time() - began
+    return made, seconds
+
+
+def figures_of(corpus: Path, rows: list[Row], made: dict[str, Row]) -> dict[str, dict[str, float]]:
+    """The corpus's own figures by group of languages."""
+    spec = importlib.util.spec_from_file_location("articles_score", corpus / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{corpus} holds no score.py; put the corpora beside the project or say --shared PATH")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    figures: dict[str, dict[str, float]] = scorer.score(rows, made)[0]
+    return figures
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder that holds corpora/articles")
+    corpus: Path = parser.parse_args().shared / "corpora" / "articles"
+    if not (corpus / "articles.jsonl").exists():
+        raise SystemExit(f"{corpus} holds no articles.jsonl; put the corpora beside the project or say --shared PATH")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    rows = [json.loads(line) for line in (corpus / "articles.jsonl").read_text("utf-8").splitlines() if line]
+    speeds = {}
+    print("| reader | pages | F1 of the body | precision | recall | title exact | date right | date wrong |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name, reader in (("ours", ours), ("trafilatura", theirs)):
+        made, seconds = read_all(corpus, rows, reader)
+        speeds[name] = len(rows) / seconds
+        figures = figures_of(corpus, rows, made)
+        for group in GROUPS:
+            cells = " | ".join(f"{figures[group][key]:.3f}" for key in FIGURES)
+            print(f"| {name}, {group} | {figures[group]['pages']} | {cells} |", flush=True)
+    ratio = speeds["ours"] / speeds["trafilatura"]
+    print(f"\nours {speeds['ours']:.0f} pages/s, trafilatura {speeds['trafilatura']:.0f} pages/s, ratio {ratio:.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,274 @@
+"""A page becomes one article or the reason why there is none: always, with every decision told, whatever its bytes."""
+
+import gzip
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.analyse import analyse
+from analysis.article import Article, Evidence, Precision, Refusal, RefusalKind
+from analysis.page import Page, Said
+from tests.support.pages import ENGLISH, SENTENCES, menu, page, paragraphs
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TITLE = "云津市印发人工智能三年行动方案"
+URL = "https://www.yunjin.example/a/1.html"
+CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "articles"
+
+
+def read(body: bytes | str, *, url: str = URL, said: Said = Said(zone=SHANGHAI), **parts: object) -> Article:  # noqa: B008
+    found = analyse(Page(url, body if isinstance(body, bytes) else page(body), **parts), said)  # type: ignore[arg-type] # parts of a page
+    assert isinstance(found, Article), found
+    return found
+
+
+def refused(body: bytes | str, content_type: str | None = None) -> Refusal:
+    found = analyse(Page(URL, body if isinstance(body, bytes) else page(body), content_type))
+    assert isinstance(found, Refusal), found
+    return found
+
+
+def article(line: str = "", *, head: str = "", text: str = "") -> bytes:
+    return page(f"<div><h1>{TITLE}</h1><div>{line}</div>{text or paragraphs()}</div>", head=head)
+
+
+def test_a_page_is_read_whole() -> None:
+    found = read(
+        article("2026-11-23 08:30 来源：云津日报 记者：王小明"), url="http://www.yunjin.example/a/1.html?utm_source=x"
+    )
+    assert found.url == "https://yunjin.example/a/1.html"
+    assert (found.title, found.language, found.body) == (TITLE, "zh-Hans", "\n".join(SENTENCES))
+    assert found.published is not None
+    assert found.published.value == datetime(2026, 11, 23, 8, 30, tzinfo=SHANGHAI)
+    assert found.origin is not None
+    assert (found.origin.name, found.authors) == ("云津日报", ("王小明",))
+    assert found.lead == SENTENCES[0]
+    assert found.judgement.label == "relevant"
+    assert found.documents[0].title == "人工智能产业三年行动方案"
+
+
+def test_every_decision_is_told() -> None:
+    steps = {step.name: step for step in read(article("2026-11-23 08:30")).steps}
+    assert set(steps) >= {
+        "encoding",
+        "language",
+        "title",
+        "body",
+        "published",
+        "origin",
+        "boilerplate",
+        "relevance",
+        "fingerprint",
+    }
+    assert all(step.result and step.evidence for step in steps.values())
+
+
+def test_the_same_page_gives_the_same_article() -> None:
+    assert read(article("2026-11-23 08:30")) == read(article("2026-11-23 08:30"))
+
+
+DATES = {
+    "meta": "<meta name='PubDate' content='2026-11-21 08:00'>",
+    "jsonld": '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-11-20T08:00:00+08:00"}</script>',
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "line", "day", "evidence"),
+    [
+        (DATES["meta"] + DATES["jsonld"], "/2026/1119/1.html", "2026-11-18 08:00", 21, Evidence.META),
+        (DATES["jsonld"], "/2026/1119/1.html", "2026-11-18 08:00", 20, Evidence.JSONLD),
+        ("", "/2026/1119/1.html", "2026-11-18 08:00", 19, Evidence.URL),
+        ("", "/a/t20261119_1.html", "2026-11-18 08:00", 19, Evidence.URL),
+        ("", "/a/1.html", "<time datetime='2026-11-17T08:00:00+08:00'>昨天</time> 2026-11-18 08:00", 17, Evidence.TIME),
+        ("", "/a/1.html", "发布时间：2026-11-18 08:00", 18, Evidence.TEXT),
+    ],
+)
+def test_dates_are_believed_in_order(head: str, url: str, line: str, day: int, evidence: Evidence) -> None:
+    found = read(article(line, head=head), url=f"https://yunjin.example{url}").published
+    assert found is not None
+    assert (found.value.day, found.evidence) == (day, evidence)
+
+
+def test_a_day_takes_its_minute_from_where_the_same_day_has_one() -> None:
+    found = read(article("2026-11-19 08:05"), url="https://yunjin.example/20261119/1.html").published
+    assert found is not None
+    assert (found.value, found.precision) == (datetime(2026, 11, 19, 8, 5, tzinfo=SHANGHAI), Precision.MINUTE)
+
+
+def test_one_meta_element_yields_to_two_others_that_agree() -> None:
+    head = "<meta name='publishdate' content='2020-01-01'>"
+    found = read(article("2026-11-19 08:05", head=head), url="https://yunjin.example/20261119/1.html").published
+    assert found is not None
+    assert found.value.date().isoformat() == "2026-11-19"
+
+
+def test_a_date_after_the_fetching_is_none() -> None:
+    fetched = datetime(2026, 11, 23, tzinfo=UTC)
+    assert read(article("2027-11-23 08:30"), fetched_at=fetched).published is None
+    assert read(article("2027-11-23 08:30")).published is not None
+
+
+def test_dates_of_other_news_are_not_the_article_s() -> None:
+    other = "".join(f"<li><a href='/n/{i}'>另一条新闻的标题在这里</a> 2020-01-0{i + 1} 08:00</li>" for i in range(5))
+    assert read(f"<div><ul>{other}</ul></div>{menu(20)}<div><h1>{TITLE}</h1>{paragraphs()}</div>").published is None
+
+
+def test_the_last_change_is_read_and_is_not_before_the_publication() -> None:
+    head = "<meta property='article:modified_time' content='2026-11-24T10:00:00+08:00'>"
+    found = read(article("2026-11-23 08:30", head=head))
+    assert found.modified is not None
+    assert found.modified.value == datetime(2026, 11, 24, 10, tzinfo=SHANGHAI)
+    assert read(article("2026-11-25 08:30", head=head)).modified is None
+
+
+def test_what_the_source_says_is_the_second_best_answer() -> None:
+    said = Said(title="来自列表的标题", published=datetime(2026, 11, 22, 1, tzinfo=UTC), zone=SHANGHAI)
+    bare = read(page(f"<div>{paragraphs()}</div>", title=""), said=said)
+    assert (bare.title, bare.published and bare.published.evidence) == ("来自列表的标题", Evidence.SOURCE)
+    full = read(article("2026-11-23 08:30"), said=said)
+    assert (full.title, full.published and full.published.evidence) == (TITLE, Evidence.TEXT)
+
+
+def test_where_no_zone_is_known_the_language_decides() -> None:
+    found = read(article("2026-11-23 08:30"), said=Said()).published
+    assert found is not None
+    assert found.value.utcoffset() == timedelta(hours=8)
+
+
+def test_the_page_s_description_is_the_lead_only_if_it_belongs_to_the_text() -> None:
+    own = f"<meta name='description' content='{SENTENCES[1][:36]}'>"
+    foreign = "<meta name='description' content='今日云津网是云津市的新闻门户网站，报道要闻、时政、经济、社会。'>"
+    assert read(article(head=own)).lead == SENTENCES[1][:36]
+    assert read(article(head=foreign)).lead == SENTENCES[0]
+
+
+def test_a_plain_text_is_its_own_body() -> None:
+    text = "\r\n\r\n".join(SENTENCES)
+    for kind in ("text/plain; charset=utf-8", None):
+        assert read(text.encode(), content_type=kind).body == "\n".join(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        {"@type": "NewsArticle", "articleBody": "\n".join(SENTENCES)},
+        {"props": {"pageProps": {"article": {"title": TITLE, "content": paragraphs()}}}},
+        {"props": {"blocks": [{"type": "p", "text": line} for line in SENTENCES]}},
+    ],
+)
+def test_a_text_that_only_scripts_hold_is_read(script: dict[str, object]) -> None:
+    kind = "application/ld+json" if "@type" in script else "application/json"
+    held = f"<div id='app'></div><script type='{kind}'>{json.dumps(script, ensure_ascii=False)}</script>"
+    assert read(held).body == "\n".join(SENTENCES)
+
+
+def test_a_text_given_to_a_variable_of_a_script_is_read() -> None:
+    state = json.dumps(
+        {"detail": {"body": paragraphs()}, "comments": [{"text": "。".join(SENTENCES * 3)}]}, ensure_ascii=False
+    )
+    assert read(f"<div id='app'></div><script>window.__STATE__ = {state}; run();</script>").body == "\n".join(SENTENCES)
+
+
+def test_english_pages_are_read_too() -> None:
+    html = page(
+        f"<main><h1>Yunjin plans ahead</h1><p>By Jane Doe</p>{paragraphs(ENGLISH)}</main>",
+        title="Yunjin plans ahead | Example News",
+    )
+    found = read(html, said=Said())
+    assert (found.title, found.language, found.authors) == ("Yunjin plans ahead", "en", ("Jane Doe",))
+    assert found.body == "\n".join(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "kind"),
+    [
+        (b"", None, RefusalKind.EMPTY),
+        (b" \r\n ", "text/html", RefusalKind.EMPTY),
+        (b"%PDF-1.7\n%\xe2\xe3", "text/html", RefusalKind.NOT_HTML),
+        (b"PK\x03\x04abc", None, RefusalKind.NOT_HTML),
+        (b"\x00\x01\x02\x03" * 400, "application/octet-stream", RefusalKind.NOT_HTML),
+        (b"\x00\x01\x02\x03" * 400, "text/html", RefusalKind.NOT_HTML),
+        (b"<?xml version='1.0'?><rss><channel><title>x</title></channel></rss>", "text/xml", RefusalKind.NOT_HTML),
+        (page(menu(50)), "text/html", RefusalKind.NO_TEXT),
+        (page("<p>请完成安全验证后继续访问</p>", title="安全验证"), None, RefusalKind.CHALLENGE),
+        (
+            page("<p>Verify you are human by completing the action below.</p>", title="Just a moment..."),
+            None,
+            RefusalKind.CHALLENGE,
+        ),
+        (
+            b"<html><script>document.cookie='__jsl_clearance=1';location.reload()</script></html>",
+            None,
+            RefusalKind.CHALLENGE,
+        ),
+        (page("<h1>404</h1><p>抱歉，您访问的页面不存在。</p>", title="页面不存在"), None, RefusalKind.GONE),
+        (page("<p>该文章已被删除</p>", title="今日云津网"), None, RefusalKind.GONE),
+        (page("<h1>Page not found</h1><p>Sorry.</p>", title="Page not found | Example"), None, RefusalKind.GONE),
+    ],
+)
+def test_what_holds_no_article_is_refused_with_a_reason(
+    body: bytes, content_type: str | None, kind: RefusalKind
+) -> None:
+    found = refused(body, content_type)
+    assert found.kind is kind
+    assert found.reason
+
+
+def test_an_article_about_challenges_and_missing_pages_is_no_such_page() -> None:
+    text = paragraphs(
+        SENTENCES + ("市政府网站曾出现页面不存在的提示，访问者还要完成安全验证，这些问题已整改完毕。",) * 2 + SENTENCES
+    )
+    assert read(article(text=text)).title == TITLE
+
+
+HOSTILE = {
+    "nested without end": "<div>" * 100_000 + paragraphs(),
+    "tables in tables": "<table><tr><td>" * 30_000 + paragraphs(),
+    "formatting left open": "".join(f"<b a={i}>" for i in range(2000)) + "<p>x" * 2000 + paragraphs(),
+    "data nested without end": f"<script type='application/ld+json'>{'[' * 100_000}</script>" + paragraphs(),
+    "a state nested without end": "<script>window.a = " + '{"a":' * 100_000 + "</script>" + paragraphs(),
+    "one endless class": f"<div class='{'comment ' * 100_000}'>{paragraphs()}</div>",
+    "brackets without end": "<p>" + "习(xí" * 50_000 + paragraphs(),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_are_read_like_others(name: str) -> None:
+    assert SENTENCES[-1] in read(HOSTILE[name]).body
+
+
+PIECES = st.sampled_from(
+    ["<div>", "</div>", "<p>", "<table>", "<td>", "<h1>", "<title>", "<a href='x'>", "<script>", "<!--", "<br>", "&#0;", "&"]
+    + ["<time datetime='2026'>", "<meta content=", *SENTENCES, "2026-13-45", "来源：", "\0", "\ufeff"]
+    + ["<script type='application/ld+json'>{\"author\": [1, null, {}]}</script>"]
+)  # fmt: skip
+
+
+@given(
+    st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=30).map(lambda parts: "".join(parts).encode())),
+    st.text(max_size=30),
+)
+@settings(deadline=None)
+def test_any_bytes_at_any_address_are_an_article_or_refused(body: bytes, url: str) -> None:
+    found = analyse(Page(url, body, fetched_at=datetime(2026, 11, 23, tzinfo=UTC)))
+    assert isinstance(found, Article | Refusal)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CORPUS.exists(), reason=f"{CORPUS} is not there: real pages, cut and garbled, are not read")
+def test_real_pages_cut_and_garbled_are_articles_or_refused() -> None:
+    chance = random.Random(1)
+    for file in sorted((CORPUS / "html").iterdir())[::9]:
+        body = bytearray(gzip.decompress(file.read_bytes()))
+        cut = bytes(body[: chance.randrange(len(body))])
+        for _ in range(len(body) // 200):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        for damaged in (cut, bytes(body), bytes(reversed(body))):
+            assert isinstance(analyse(Page(URL, damaged)), Article | Refusal)

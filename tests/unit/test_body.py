@@ -1,0 +1,97 @@
+"""The body is the article's text, all of it and nothing else, however the page is laid out."""
+
+import pytest
+
+from analysis.body import Body, body_of
+from analysis.layout import layout_of
+from analysis.markup import parse
+from tests.support.pages import ENGLISH, SENTENCES, menu, page, paragraphs
+
+WHOLE = "\n".join(SENTENCES)
+A, B, C, D = SENTENCES
+
+
+def body(html: str, **said: str) -> Body:
+    return body_of(layout_of(parse(page(html).decode())), None, said.get("description"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<article>{paragraphs()}</article>",
+        f"<div id='zoom'>{paragraphs()}</div>",
+        f"<div>{A}<br><br>{B}<br>　　{C}<br/>{D}</div>",
+        f"<table><tr><td>{menu()}</td><td>{A}<br>{B}<br>{C}<br>{D}</td></tr></table>",
+        f"<table><tr><td><table><tr><td>{paragraphs()}</td></tr></table></td></tr></table>",
+        f"<div>{''.join(f'<div><span>{line}</span></div>' for line in SENTENCES)}</div>",
+        f"<div><div class='part'>{paragraphs(SENTENCES[:2])}</div><div class='part'>{paragraphs(SENTENCES[2:])}</div></div>",
+        f"<form>{paragraphs()}</form>",
+        f"<div>{''.join(f'<font><b>{line[:8]}</b>{line[8:]}</font><p>' for line in SENTENCES)}</div>",
+    ],
+    ids=["article", "div", "br only", "td", "nested tables", "divs", "two blocks", "form", "font"],
+)
+def test_a_text_is_read_whole_with_a_line_for_each_paragraph(html: str) -> None:
+    assert body(html).text == WHOLE
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='comment-list'><p>这条消息太好了，我在云津工作十年，终于等到这个方案，希望早日落实。</p></div>",
+        "<div id='relatedNews'><p>山河市也在起草类似的方案，据说明年初公布，敬请关注本网后续报道。</p></div>",
+        "<aside><p>本网开设专栏，欢迎投稿，来稿请注明作者、单位、地址、电话，稿费从优。</p></aside>",
+        "<footer><p>本网由云津报业集团主办，未经授权不得转载，违者必究，举报电话见下。</p></footer>",
+        "<nav><p>首页，要闻，时政，经济，社会，文化，教育，健康，旅游，专题，视频，图片。</p></nav>",
+        "<div style='display: none'><p>这里是隐藏的文字，读者看不到，因此也不是文章的一部分。</p></div>",
+        "<p>责任编辑：李明</p>",
+        "<p>分享到：</p>",
+        f"<div>{menu(8)}</div>",
+        "<ul>" + "<li><a href='/n/1'>另一条新闻的标题在这里</a><p>它的摘要，只有一句话。</p></li>" * 5 + "</ul>",
+        "<script>var a = '这是脚本，不是文章。';</script><style>p { color: red; }</style>",
+    ],
+    ids=["comments", "related", "aside", "footer", "nav", "hidden", "editor", "share", "links", "cards", "script"],
+)  # fmt: skip
+def test_what_stands_behind_a_text_is_not_part_of_it(box: str) -> None:
+    assert body(f"<div class='wrap'><div class='content'>{paragraphs()}</div>{box}</div>").text == WHOLE
+
+
+def test_lines_about_the_article_between_title_and_text_are_not_part_of_it() -> None:
+    html = f"<div><h1>云津市印发方案</h1><p>2026-11-23 08:30 来源：云津日报 作者：王小明</p>{paragraphs()}</div>"
+    layout = layout_of(parse(page(html).decode()))
+    title_line = next(i for i, line in enumerate(layout.lines) if line.text == "云津市印发方案")
+    assert body_of(layout, title_line).text == WHOLE
+
+
+def test_a_row_of_a_table_is_one_line() -> None:
+    rows = (("区县", "企业数"), ("城东区", "110"), ("城西区", "100"))
+    table = "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table>"
+    html = f"<div>{paragraphs(SENTENCES[:2])}{table}{paragraphs(SENTENCES[2:])}</div>"
+    assert body(html).text == "\n".join([A, B, "区县 企业数", "城东区 110", "城西区 100", C, D])
+
+
+def test_the_line_that_the_page_describes_itself_with_tells_a_short_article_from_a_longer_box() -> None:
+    box = "<div class='wide'><div><div><div>" + paragraphs((B, C)) + "</div></div></div></div>"
+    html = f"{box}<div class='x'><div><div><p>{A}</p></div></div></div>"
+    assert body(html, description=A[:40]).text.endswith(A)
+
+
+def test_a_word_on_the_box_around_everything_does_not_hide_the_article() -> None:
+    assert body(f"<div class='page has-sidebar right'>{paragraphs()}</div>").text == WHOLE
+
+
+def test_english_is_read_as_well() -> None:
+    other = "<h3>Related stories</h3><p>Something else, in a full sentence.</p>"
+    html = f"<main><h1>Yunjin plans ahead</h1>{paragraphs(ENGLISH)}{other}</main>"
+    assert body(html).text.endswith("\n".join(ENGLISH))
+
+
+def test_a_page_without_sentences_has_no_body() -> None:
+    assert body(menu(40)).text == ""
+
+
+def test_the_choice_is_told_with_its_rivals() -> None:
+    other = "".join(f"<p>{line}</p>" for line in ENGLISH[:2])
+    found = body(f"<div class='news'>{paragraphs()}</div>" + menu(60) + f"<div class='apart'>{other}</div>")
+    assert "news" in found.place
+    assert any("apart" in rival for rival in found.rivals)
+    assert 0 < found.sure < 1

@@ -101,15 +101,14 @@ def _story(article: StoredArticle) -> dict[str, Any]:
 
 
 def _mark(c: Connection, article_id: int) -> dict[str, Any] | None:
-    history = marks.of(c, article_id)
-    if not history:
+    mark = marks.current(c, article_id)
+    if mark is None:
         return None
-    last = history[-1]
     return {
-        "label": last.label,
-        "read": last.read,
-        "note": last.note,
-        "tags": list(last.tags),
-        "by": last.by,
-        "at": rfc3339(last.at),
+        "label": mark.label,
+        "read": mark.read,
+        "note": mark.note,
+        "tags": list(mark.tags or ()),
+        "by": mark.by,
+        "at": rfc3339(mark.at),
     }

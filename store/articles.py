@@ -128,7 +128,8 @@ def save(c: Connection, visit: Visit) -> Saved:
         .where(ArticleRow.address == visit.article.url)
     ).one_or_none()
     if known is not None and known.content_hash == content_hash(visit.article):
-        c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(last_checked_at=visit.at, gone_at=None))
+        seen = {"last_checked_at": visit.at, "state": "live", "gone_at": None}
+        c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(**seen))
         saved = Saved(known.id, known.story_id, "unchanged")
     elif known is not None:
         saved = _revise(c, visit, known.id, known.story_id, known.revisions + 1)
@@ -172,27 +173,26 @@ def revisions(c: Connection, article_id: int) -> tuple[StoredRevision, ...]:
 
 def _add(c: Connection, visit: Visit) -> Saved:
     article, now = visit.article, visit.at
-    baseline = c.execute(select(RunRow.baseline).where(RunRow.id == visit.run_id)).scalar_one()
+    baseline = _is_baseline(c, visit)
     outlet_id = c.execute(select(SourceRow.outlet_id).where(SourceRow.id == visit.source_id)).scalar_one()
     joined = stories.join(c, article, None, now)
     article_id: int = c.execute(
-        insert(ArticleRow)
-        .values(
-            address=article.url,
-            url=visit.page.url,
-            seq=0,
-            outlet_id=outlet_id,
-            source_id=visit.source_id,
-            story_id=joined.story_id,
-            role="original",
-            state="live",
-            baseline=baseline,
-            revisions=1,
-            published_at=_published(article),
-            first_seen_at=now,
-            last_checked_at=now,
-        )
-        .returning(ArticleRow.id)
+        insert(ArticleRow).returning(ArticleRow.id),
+        {
+            "address": article.url,
+            "url": visit.page.url,
+            "seq": 0,
+            "outlet_id": outlet_id,
+            "source_id": visit.source_id,
+            "story_id": joined.story_id,
+            "role": "original",
+            "state": "live",
+            "baseline": baseline,
+            "revisions": 1,
+            "published_at": _published(article),
+            "first_seen_at": now,
+            "last_checked_at": now,
+        },
     ).scalar_one()
     _set_content(c, visit, article_id, joined.node_id, 1)
     size = stories.settle(c, joined.story_id, now, grown=True)
@@ -204,7 +204,7 @@ def _add(c: Connection, visit: Visit) -> Saved:
     }
     seq = events.tell(c, events.ARTICLE_NEW, now, data=_summary(article), **told)
     if not joined.new_story:
-        events.tell(c, events.STORY_GROWN, now, data={"size": size}, **told)
+        seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **told)
     c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(seq=seq))
     return Saved(article_id, joined.story_id, "new")
 
@@ -217,6 +217,7 @@ def _revise(c: Connection, visit: Visit, article_id: int, story_id: int, number:
         c,
         events.ARTICLE_REVISED,
         now,
+        baseline=_is_baseline(c, visit),
         article_id=article_id,
         story_id=story_id,
         source_id=visit.source_id,
@@ -241,41 +242,46 @@ def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, num
     record = article_record(article, visit.page)
     del record["body_text"]
     revision_id = c.execute(
-        insert(RevisionRow)
-        .values(
-            article_id=article_id,
-            number=number,
-            node_id=node_id,
-            content_hash=content_hash(article),
-            title=article.title,
-            lead=article.lead,
-            body=article.body,
-            normal_title=article.normal_title,
-            normal=article.normal.text,
-            language=article.language,
-            mirror=article.normal.mirror is not None,
-            origin=article.origin.name if article.origin else None,
-            fetched_at=visit.page.fetched_at or visit.at,
-            record=record,
-        )
-        .returning(RevisionRow.id)
+        insert(RevisionRow).returning(RevisionRow.id),
+        {
+            "article_id": article_id,
+            "number": number,
+            "node_id": node_id,
+            "content_hash": content_hash(article),
+            "title": article.title,
+            "lead": article.lead,
+            "body": article.body,
+            "normal_title": article.normal_title,
+            "normal": article.normal.text,
+            "language": article.language,
+            "mirror": article.normal.mirror is not None,
+            "origin": article.origin.name if article.origin else None,
+            "fetched_at": visit.page.fetched_at or visit.at,
+            "record": record,
+        },
     ).scalar_one()
     c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(revision_id=revision_id))
     judgement = article.judgement
     c.execute(delete(JudgementRow).where(JudgementRow.article_id == article_id, JudgementRow.topic == judgement.topic))
     c.execute(
-        insert(JudgementRow).values(
-            article_id=article_id,
-            topic=judgement.topic,
-            label=str(judgement.label),
-            score=judgement.score,
-            threshold=judgement.threshold,
-            model_version=judgement.model_version,
-            reasons=record["relevance"]["reasons"],
-            judged_at=visit.at,
-        )
+        insert(JudgementRow),
+        {
+            "article_id": article_id,
+            "topic": judgement.topic,
+            "label": str(judgement.label),
+            "score": judgement.score,
+            "threshold": judgement.threshold,
+            "model_version": judgement.model_version,
+            "reasons": record["relevance"]["reasons"],
+            "judged_at": visit.at,
+        },
     )
     search.put(c, article_id, f"{article.normal_title}\n{article.normal.text}")
+
+
+def _is_baseline(c: Connection, visit: Visit) -> bool:
+    baseline: bool = c.execute(select(RunRow.baseline).where(RunRow.id == visit.run_id)).scalar_one()
+    return baseline
 
 
 def _published(article: Article) -> datetime | None:

@@ -1,7 +1,8 @@
 """The database behind one address: opening, upgrading, and the two kinds of transaction.
 
-A read sees one moment. A write is alone: BEGIN IMMEDIATE on SQLite, an advisory transaction lock on PostgreSQL, so that
-events get their seq in the order of commits. What goes wrong below becomes a StoreError of one line.
+A read sees one moment and can't write. A write is alone: BEGIN IMMEDIATE on SQLite, an advisory transaction lock on
+PostgreSQL, so that events get their seq in the order of commits. What goes wrong with the database (not with our use of it)
+becomes a StoreError of one line.
 """
 
 import contextlib
@@ -10,20 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from analysis.errors import StoreError
+from store import migrations
+from store.schema import to_json
 
 BUSY_SECONDS = 30
 WRITE_LOCK = 0x706F6C6963790001  # any number of our own
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
+_OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
 
 
 class Database:
@@ -41,9 +40,11 @@ class Database:
         Raises StoreError if it can't be reached, or if its schema is older or newer than this version's.
         """
         database = cls._connect(address)
+        if database.dialect == "sqlite" and not Path(database._url.database or "").exists():
+            database._check(None)  # SQLite would make an empty file
         try:
             with database.read() as c:
-                found = MigrationContext.configure(c).get_current_revision()
+                found = _version(c)
             database._check(found)
         except BaseException:
             database.close()
@@ -55,15 +56,11 @@ class Database:
         """Create the schema, or bring it to this version's. Safe to repeat. Raises StoreError."""
         database = cls._connect(address)
         try:
-            with database._transaction(write=True) as c:
-                found = MigrationContext.configure(c).get_current_revision()
-                if found is not None and found not in _known():
+            with database.write() as c:
+                found = _version(c)
+                if found is not None and found not in migrations.known():
                     database._check(found)
-                config = _alembic()
-                config.attributes["connection"] = c
-                command.upgrade(config, "head")
-        except CommandError as error:
-            raise StoreError(f"cannot be upgraded ({error})", where=database.shown(address)) from error
+                migrations.to_newest(c)
         finally:
             database.close()
 
@@ -71,26 +68,35 @@ class Database:
     def shown(address: str) -> str:
         """An address as it may be printed: without its password."""
         try:
-            return make_url(address).render_as_string(hide_password=True)
-        except ArgumentError:
+            url = make_url(address)
+        except (ArgumentError, ValueError):
             return "the database"
+        open_words = {key: value for key, value in url.query.items() if "pass" not in key.lower()}
+        name = url.get_backend_name()
+        return url.set(drivername=name, query=open_words).render_as_string(hide_password=True)
 
     @classmethod
     def _connect(cls, address: str) -> "Database":
         try:
             url = make_url(address)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError):
             raise StoreError(
                 "the address of the database is not understood",
                 where="database",
                 todo="Write sqlite:////folder/policyvane.db or postgresql://user:password@host/name",
-            ) from error
-        if url.get_backend_name() == "sqlite":
+            ) from None  # the cause repeats the address with its password
+        kind = url.get_backend_name()
+        if kind == "sqlite" and url.database:
+            url = url.set(drivername="sqlite")
             return cls(url, _sqlite_engine(url))
-        if url.get_backend_name() == "postgresql":
+        if kind == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-            return cls(url, create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10}))
-        raise StoreError(f"{url.get_backend_name()} is no database that is supported", todo="Use SQLite or PostgreSQL")
+            return cls(url, _engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10}))
+        raise StoreError(
+            f"{kind} without a file is no database that lasts" if kind == "sqlite" else f"{kind} is not supported",
+            where="database",
+            todo="Use SQLite (sqlite:////folder/policyvane.db) or PostgreSQL",
+        )
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -100,7 +106,10 @@ class Database:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction, alone; committed at the end, rolled back on any exception."""
+        """One transaction, alone; committed at the end, rolled back on any exception.
+
+        Raises StoreError if another process writes for longer than BUSY_SECONDS.
+        """
         with self._transaction(write=True) as c:
             yield c
 
@@ -109,64 +118,77 @@ class Database:
         self._engine.dispose()
 
     @contextlib.contextmanager
-    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+    def explaining(self) -> Iterator[None]:
+        """What goes wrong with the database within the block is raised as a StoreError; our own faults as they are."""
         try:
-            with self._engine.connect().execution_options(writes=write) as c, c.begin():
-                if self.dialect == "postgresql":
-                    c.execute(
-                        text("SET TRANSACTION ISOLATION LEVEL " + ("READ COMMITTED" if write else "REPEATABLE READ"))
-                    )
-                    if write:
-                        c.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
-                yield c
-        except (DBAPIError, SQLAlchemyError, sqlite3.Error) as error:
+            yield
+        except _OUR_FAULT as error:
+            if "permission denied" not in str(error.orig):
+                raise
+            raise self._explained(error) from error
+        except (DBAPIError, sqlite3.Error) as error:
             raise self._explained(error) from error
 
+    @contextlib.contextmanager
+    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        with self.explaining(), self._engine.connect().execution_options(writes=write) as c, c.begin():
+            if self.dialect == "postgresql":
+                _begin_postgresql(c, write=write)
+            yield c
+
     def _check(self, found: str | None) -> None:
-        head = _known()[0]
         where = self.shown(self.address)
+        if found == migrations.NEWEST:
+            return
         if found is None:
             raise StoreError("there is no Policyvane database", where=where, todo="Run: policyvane init")
-        if found not in _known():
+        if found not in migrations.known():
             raise StoreError(
                 f"the database was made by a newer version (schema {found})", where=where, todo="Upgrade Policyvane"
             )
-        if found != head:
-            raise StoreError(
-                f"the database is of an older version (schema {found})", where=where, todo="Run: policyvane db upgrade"
-            )
+        todo = "Run: policyvane db upgrade"
+        raise StoreError(f"the database is of an older version (schema {found})", where=where, todo=todo)
 
     def _explained(self, error: Exception) -> StoreError:
-        where = self.shown(self.address)
         cause = str(getattr(error, "orig", None) or error)
-        first = next((line for line in cause.splitlines() if line.strip()), type(error).__name__)
-        first = (
-            first.replace(self._url.password, "***")
-            if isinstance(self._url.password, str) and self._url.password
-            else first
-        )
-        for sign, todo in _MEANING.items():
-            if sign in cause:
-                return StoreError(first, where=where, todo=todo)
-        unreachable = isinstance(error, OperationalError | InterfaceError)
-        return StoreError(first, where=where, todo="Check that it can be reached" if unreachable else None)
+        for secret in filter(None, (self._url.password, *_values(self._url, "pass"))):
+            cause = cause.replace(secret, "***")
+        lines = [line.strip() for line in cause.splitlines() if line.strip()] or [type(error).__name__]
+        # psycopg tells of several tries in several lines, and the first one only says that there were several.
+        line = lines[1].removeprefix("- ") if lines[0].endswith("failures were:") and len(lines) > 1 else lines[0]
+        todo = next((todo for sign, todo in _MEANING.items() if sign in cause), None)
+        return StoreError(line.rstrip("."), where=self.shown(self.address), todo=todo)
 
 
+_LOCKED = "Another process has been writing for a long time; try again, or stop it"
+_UNREACHABLE = "Check that the server runs and can be reached"
+_WHO = "Check user and password in the setting `database`"
 _MEANING = {
-    "database is locked": f"Another process writes for longer than {BUSY_SECONDS} seconds; try again",
+    "database is locked": _LOCKED,
+    "lock timeout": _LOCKED,
     "database or disk is full": "Make room on the disk; nothing was lost",
+    "No space left on device": "Make room on the server's disk; nothing was lost",
     "disk I/O error": "Check the disk",
     "unable to open database file": "Check that its folder exists and may be written, or run: policyvane init",
     "readonly database": "Check that the file and its folder may be written",
     "file is not a database": "It is another kind of file; set another address, or move it away and run: policyvane init",
     "is malformed": "The file is damaged; restore a backup",
-    "password authentication failed": "Check the password in the setting `database`",
+    "permission denied": "Check what this user may do there",
+    "password": _WHO,
+    'role "': _WHO,
+    "pg_hba.conf": _WHO,
     "does not exist": "Create it first, for instance with createdb",
+    "connection": _UNREACHABLE,
+    "resolve host": _UNREACHABLE,
 }
 
 
+def _engine(url: URL, **settings: Any) -> Engine:
+    return create_engine(url, json_serializer=to_json, **settings)
+
+
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = _engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -176,18 +198,30 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", True)
+        writes = connection.get_execution_options()["writes"]
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
 
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def _begin_postgresql(c: Connection, *, write: bool) -> None:
+    if not write:
+        c.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        return
+    c.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+    c.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+    c.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
 
 
-def _known() -> tuple[str, ...]:
-    """The schema versions that this version knows, newest first."""
-    return tuple(script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions())
+def _values(url: URL, word: str) -> list[str]:
+    """The values of an address's parameters whose name holds a word."""
+    return [value for key, values in url.normalized_query.items() if word in key.lower() for value in values]
+
+
+def _version(c: Connection) -> str | None:
+    """The version of the schema that is there; None if there is no schema of ours."""
+    if not inspect(c).has_table("alembic_version"):
+        return None
+    found: str | None = c.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return found

@@ -42,7 +42,7 @@ def tell(
     """Add an event; returns its seq."""
     values = {"type": type, "at": now, "baseline": baseline, "data": data or {}}
     values |= {"article_id": article_id, "story_id": story_id, "source_id": source_id}
-    seq: int = c.execute(insert(EventRow).values(**values).returning(EventRow.seq)).scalar_one()
+    seq: int = c.execute(insert(EventRow).returning(EventRow.seq), values).scalar_one()
     return seq
 
 

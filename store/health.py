@@ -12,6 +12,11 @@ _PROMISES = {
     "every article was told as new exactly once": """
         SELECT count(*) FROM articles a
         WHERE 1 <> (SELECT count(*) FROM events e WHERE e.article_id = a.id AND e.type = 'article.new')""",
+    "every revision after the first was told": """
+        SELECT count(*) FROM articles a
+        WHERE a.revisions - 1 <> (SELECT count(*) FROM events e WHERE e.article_id = a.id AND e.type = 'article.revised')""",
+    "an article's seq is that of its newest event": """
+        SELECT count(*) FROM articles a WHERE a.seq <> (SELECT max(e.seq) FROM events e WHERE e.article_id = a.id)""",
     "revisions are numbered from 1 without a gap": """
         SELECT count(*) FROM articles a
         WHERE a.revisions <> (SELECT count(*) FROM revisions r WHERE r.article_id = a.id)
@@ -23,9 +28,12 @@ _PROMISES = {
         SELECT count(*) FROM stories s
         WHERE s.merged_into IS NULL AND 1 <> (
             SELECT count(*) FROM articles a WHERE a.story_id = s.id AND a.role = 'original' AND a.id = s.original_id)""",
+    "every text belongs to a revision": """
+        SELECT count(*) FROM text_nodes n WHERE NOT EXISTS (SELECT 1 FROM revisions r WHERE r.node_id = n.id)""",
     "every link that is stored leads to an article": """
         SELECT count(*) FROM links WHERE state = 'stored' AND article_id IS NULL""",
-    "every article can be searched": "SELECT count(*) FROM articles WHERE id NOT IN (SELECT {key} FROM search)",
+    "every article can be searched": """
+        SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM search s WHERE s.{key} = a.id)""",
     "a source has at most one run in hand": """
         SELECT count(*) FROM (
             SELECT source_id FROM runs WHERE state = 'claimed' GROUP BY source_id HAVING count(*) > 1) twice""",

@@ -5,7 +5,7 @@ import re
 from analysis.errors import UsageError
 
 _KINDS = {"a": "an article", "s": "a story", "r": "a run", "e": "an event"}
-_NAME = re.compile(r"([asre])([1-9]\d{0,17})\Z", re.ASCII)
+_NAME = re.compile(r"([asre])([1-9]\d{0,8})\Z", re.ASCII)
 
 
 def shown(kind: str, number: int) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, insert, select, update
 
 from analysis.link import Link
-from store.schema import AnySelect
+from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
 from store.schema import Link as LinkRow
 
@@ -39,17 +39,11 @@ def found(c: Connection, run_id: int, source_id: str, links: Sequence[tuple[Link
     """Note the links of a list, each with its canonical address; returns how many were unknown.
 
     A known link that the source now gives another title or date is fetched again; one that is merely seen again is left.
+    Of several links to one address the first counts.
     """
-    known = {
-        row.address: row
-        for start in range(0, len(links), AT_ONCE)
-        for row in c.execute(
-            select(
-                LinkRow.id, LinkRow.address, LinkRow.source_id, LinkRow.state, LinkRow.title, LinkRow.published_at
-            ).where(LinkRow.address.in_([address for _, address in links[start : start + AT_ONCE]]))
-        )
-    }
-    fresh = [(link, address) for link, address in links if address not in known]
+    told = {address: link for link, address in reversed(links)}
+    known = _known(c, list(told))
+    fresh = [(link, address) for address, link in reversed(told.items()) if address not in known]
     if fresh:
         common = {
             "source_id": source_id,
@@ -60,15 +54,13 @@ def found(c: Connection, run_id: int, source_id: str, links: Sequence[tuple[Link
             "attempts": 0,
         }
         c.execute(insert(LinkRow), [{"address": a, "url": link.url, **_said(link), **common} for link, a in fresh])
-    for link, address in links:
-        row = known.get(address)
-        if row is None:
-            continue
+    for address, row in known.items():
+        link = told[address]
         if row.source_id != source_id:
-            # Another outlet's words about a page say nothing about a change of it. But a page that the other source has
-            # not read yet is read now: that source may be paused by the time it would be its turn.
+            # Another outlet's words about a page say nothing about a change of it. But a page that was not read yet is
+            # this source's from now on: the other one may be paused by the time it would be its turn.
             if row.state in (PENDING, FAILED):
-                c.execute(update(LinkRow).where(LinkRow.id == row.id).values(source_id=source_id, due_at=now))
+                c.execute(update(LinkRow).where(LinkRow.id == row.id).values(source_id=source_id))
         elif _differs(row.title, row.published_at, link):
             c.execute(update(LinkRow).where(LinkRow.id == row.id).values(due_at=now, attempts=0, **_said(link)))
     return len(fresh)
@@ -76,10 +68,7 @@ def found(c: Connection, run_id: int, source_id: str, links: Sequence[tuple[Link
 
 def known(c: Connection, addresses: Sequence[str]) -> frozenset[str]:
     """Which of these canonical addresses are links already."""
-    parts = (addresses[start : start + AT_ONCE] for start in range(0, len(addresses), AT_ONCE))
-    return frozenset(
-        address for part in parts for address in c.scalars(select(LinkRow.address).where(LinkRow.address.in_(part)))
-    )
+    return frozenset(_known(c, addresses))
 
 
 def to_fetch(c: Connection, source_id: str, now: datetime, limit: int) -> tuple[StoredLink, ...]:
@@ -152,6 +141,12 @@ def stored(
         etag=etag,
         last_modified=last_modified,
     )
+
+
+def _known(c: Connection, addresses: Sequence[str]) -> dict[str, AnyRow]:
+    columns = (LinkRow.address, LinkRow.id, LinkRow.source_id, LinkRow.state, LinkRow.title, LinkRow.published_at)
+    parts = (addresses[start : start + AT_ONCE] for start in range(0, len(addresses), AT_ONCE))
+    return {row.address: row for part in parts for row in c.execute(select(*columns).where(LinkRow.address.in_(part)))}
 
 
 def _note(c: Connection, link_id: int, now: datetime, **values: object) -> None:

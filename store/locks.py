@@ -21,8 +21,7 @@ from store.database import Database
 @contextlib.contextmanager
 def hold(database: Database, name: str) -> Iterator[str]:
     """Hold the lock of this name as long as the block runs. Raises StoreError if another process holds it."""
-    taking = _hold_file(_path(database, name)) if database.dialect == "sqlite" else _hold_key(database, name)
-    with taking as got:
+    with _taken(database, name) as got:
         if not got:
             raise StoreError(f"another process holds {name}", where=database.shown(database.address))
         yield name
@@ -30,29 +29,29 @@ def hold(database: Database, name: str) -> Iterator[str]:
 
 def is_free(database: Database, name: str) -> bool:
     """Whether no living process holds the lock of this name."""
-    if database.dialect == "sqlite":
-        path = _path(database, name)
-        if not path.exists():
-            return True
-        with _hold_file(path) as got:
-            return got
-    with _hold_key(database, name) as got:
+    if database.dialect == "sqlite" and not _path(database, name).exists():
+        return True
+    with _taken(database, name) as got:
         return got
 
 
+def _taken(database: Database, name: str) -> contextlib.AbstractContextManager[bool]:
+    return _take_file(_path(database, name)) if database.dialect == "sqlite" else _take_key(database, name)
+
+
 def _path(database: Database, name: str) -> Path:
-    folder = Path(f"{make_url(database.address).database}.locks")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"cannot be written ({error.strerror})", where=str(folder)) from error
-    return folder / name
+    return Path(f"{make_url(database.address).database}.locks") / name
 
 
 @contextlib.contextmanager
-def _hold_file(path: Path) -> Iterator[bool]:
+def _take_file(path: Path) -> Iterator[bool]:
     """Take the lock file if nobody has it; removed afterwards, so that the folder doesn't fill up."""
-    with path.open("a") as file:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        file = path.open("a")
+    except OSError as error:
+        raise StoreError(f"cannot be written ({error.strerror})", where=str(path)) from error
+    with file:
         got = _lock(file) and _is_still(path, file)
         try:
             yield got
@@ -78,10 +77,12 @@ def _is_still(path: Path, file: IO[str]) -> bool:
 
 
 @contextlib.contextmanager
-def _hold_key(database: Database, name: str) -> Iterator[bool]:
+def _take_key(database: Database, name: str) -> Iterator[bool]:
     """Take the advisory lock in a session of its own: a pool would hand the session on with the lock in it."""
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     engine = create_engine(database.address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as c:
-        got: bool = c.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one()
+    with contextlib.ExitStack() as stack:
+        with database.explaining():
+            c = stack.enter_context(engine.connect())
+            got: bool = c.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one()
         yield got

@@ -1,6 +1,6 @@
 """Marks: what reviewers said. Kept on the article, row by row; nothing is overwritten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -10,7 +10,7 @@ from store.schema import Mark as MarkRow
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """All that a reviewer has said so far, after one more word of theirs. `label`: relevant, irrelevant or undecided."""
+    """What a reviewer said at one time; null where nothing was said. `label`: relevant, irrelevant or undecided."""
 
     article_id: int
     by: str
@@ -18,7 +18,7 @@ class Mark:
     label: str | None
     read: bool | None
     note: str | None
-    tags: tuple[str, ...]
+    tags: tuple[str, ...] | None
 
 
 _COLUMNS = tuple(getattr(MarkRow, name) for name in Mark.__slots__)
@@ -35,24 +35,26 @@ def put(
     tags: tuple[str, ...] | None = None,
     now: datetime,
 ) -> Mark:
-    """Add to what a reviewer said of an article; what is null stays as it was."""
-    mine = [mark for mark in of(c, article_id) if mark.by == by]
-    last = mine[-1] if mine else Mark(article_id, by, now, None, None, None, ())
-    mark = Mark(
-        article_id,
-        by,
-        now,
-        last.label if label is None else label,
-        last.read if read is None else read,
-        last.note if note is None else note,
-        last.tags if tags is None else tags,
-    )
-    values = {name: getattr(mark, name) for name in Mark.__slots__} | {"tags": list(mark.tags)}
-    c.execute(insert(MarkRow).values(**values))
+    """Write down what a reviewer says of an article; what is null is not said, and stays as it was."""
+    mark = Mark(article_id, by, now, label, read, note, tags)
+    values = {name: getattr(mark, name) for name in Mark.__slots__}
+    c.execute(insert(MarkRow).values(values | {"tags": None if tags is None else list(tags)}))
     return mark
 
 
 def of(c: Connection, article_id: int) -> tuple[Mark, ...]:
-    """All marks of an article, oldest first."""
+    """All that was said of an article, oldest first."""
     rows = c.execute(select(*_COLUMNS).where(MarkRow.article_id == article_id).order_by(MarkRow.id))
-    return tuple(Mark(*(*row[:6], tuple(row[6]))) for row in rows)
+    return tuple(Mark(*(*row[:6], None if row[6] is None else tuple(row[6]))) for row in rows)
+
+
+def current(c: Connection, article_id: int) -> Mark | None:
+    """How an article is marked now: each word as it was said last, by whoever spoke last."""
+    shown: Mark | None = None
+    for mark in of(c, article_id):
+        if shown is None:
+            shown = mark
+            continue
+        said = {name: value for name in Mark.__slots__ if (value := getattr(mark, name)) is not None}
+        shown = replace(shown, **said)
+    return shown

@@ -75,7 +75,7 @@ def claim(c: Connection, source_id: str, slot: datetime, claimant: str, now: dat
         "baseline": c.execute(first_ok).scalar_one() is None,
         **dict.fromkeys(_COUNTS, 0),
     }
-    number: int = c.execute(insert(RunRow).values(**values).returning(RunRow.id)).scalar_one()
+    number: int = c.execute(insert(RunRow).returning(RunRow.id), values).scalar_one()
     return get(c, number)
 
 

@@ -4,6 +4,8 @@ Times are aware and UTC. Enumerations are kept as their words. Search rows diffe
 `store.search`.
 """
 
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -17,7 +19,6 @@ from sqlalchemy import (
     MetaData,
     Row,
     Select,
-    String,
     Text,
     UniqueConstraint,
 )
@@ -27,6 +28,9 @@ from sqlalchemy.types import TypeDecorator
 # Rows of a select that is put together from lists of columns.
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
+
+# Ids that users see name one thing for ever. PostgreSQL counts on by itself; SQLite wants to be told.
+NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -51,6 +55,25 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """A text as a hostile page may give it: what no database of both kinds can keep, NUL and half characters, is left out."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The same on both databases, for what is stored and for what is asked."""
+        return None if value is None else _UNSTORABLE.sub("", value)
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def to_json(value: object) -> str:
+    """JSON as it is stored: characters as they are, without halves of them."""
+    return _UNSTORABLE.sub("", json.dumps(value, ensure_ascii=False))
+
+
 class Base(DeclarativeBase):
     """Names of constraints are fixed, so that migrations can speak of them on both databases."""
 
@@ -62,14 +85,19 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON, str: Text}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: Words,
+    }
 
 
 class Outlet(Base):
     """Who publishes. Its id is a host name."""
 
     __tablename__ = "outlets"
-    id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     name_en: Mapped[str | None]
     kind: Mapped[str | None]
@@ -83,12 +111,12 @@ class Source(Base):
 
     __tablename__ = "sources"
     __table_args__ = (Index("ix_sources_state_next_check_at", "state", "next_check_at"),)
-    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
     outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"), index=True)
     type: Mapped[str]
     url: Mapped[str]
     name: Mapped[str]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str]
     zone: Mapped[str]
     language: Mapped[str | None]
     encoding: Mapped[str | None]
@@ -113,11 +141,11 @@ class Run(Base):
     """One poll of one source, due at one slot. `token` fences off a worker whose run was taken away."""
 
     __tablename__ = "runs"
-    __table_args__ = (UniqueConstraint("source_id", "slot"), Index("ix_runs_state", "state"))
+    __table_args__ = (UniqueConstraint("source_id", "slot"), Index("ix_runs_state", "state"), NEVER_REUSED)
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
     slot: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str]
     claimant: Mapped[str]
     token: Mapped[str]
     claimed_at: Mapped[datetime]
@@ -152,7 +180,7 @@ class Link(Base):
     title: Mapped[str | None]
     published_at: Mapped[datetime | None]
     found_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str]
     reason: Mapped[str | None]
     attempts: Mapped[int]
     due_at: Mapped[datetime | None]
@@ -162,13 +190,17 @@ class Link(Base):
 
 
 class Story(Base):
-    """All articles that carry the same text. `original_id` names an article; a constraint would go round in a circle."""
+    """All articles that carry the same text. `original_id` names an article; a constraint would go round in a circle.
+
+    `dated_at` is the first publication, or where no date is known the first time that it was seen: lists go by it.
+    """
 
     __tablename__ = "stories"
-    __table_args__ = (Index("ix_stories_last_grown_at", "last_grown_at"),)
+    __table_args__ = (Index("ix_stories_dated_at", "dated_at", "id"), NEVER_REUSED)
     id: Mapped[int] = mapped_column(primary_key=True)
     original_id: Mapped[int | None]
     first_published_at: Mapped[datetime | None]
+    dated_at: Mapped[datetime]
     last_grown_at: Mapped[datetime]
     size: Mapped[int]
     outlets: Mapped[int]
@@ -182,7 +214,7 @@ class TextNode(Base):
     __table_args__ = (UniqueConstraint("version", "fingerprint"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int]
-    fingerprint: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str]
     length: Mapped[int]
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"), index=True)
 
@@ -194,6 +226,7 @@ class Article(Base):
     """
 
     __tablename__ = "articles"
+    __table_args__ = (NEVER_REUSED,)
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
@@ -201,8 +234,8 @@ class Article(Base):
     outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"), index=True)
-    role: Mapped[str] = mapped_column(String(16))
-    state: Mapped[str] = mapped_column(String(16))
+    role: Mapped[str]
+    state: Mapped[str]
     baseline: Mapped[bool]
     revision_id: Mapped[int | None]
     revisions: Mapped[int]
@@ -221,7 +254,7 @@ class Revision(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     number: Mapped[int]
     node_id: Mapped[int] = mapped_column(ForeignKey("text_nodes.id"), index=True)
-    content_hash: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str]
     change_class: Mapped[str | None]
     title: Mapped[str | None]
     lead: Mapped[str | None]
@@ -239,10 +272,9 @@ class Judgement(Base):
     """How relevant an article is to a topic, by which version of the judge."""
 
     __tablename__ = "judgements"
-    __table_args__ = (Index("ix_judgements_topic_label", "topic", "label"),)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
-    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
-    label: Mapped[str] = mapped_column(String(16))
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
     score: Mapped[float]
     threshold: Mapped[float]
     model_version: Mapped[str]
@@ -251,7 +283,7 @@ class Judgement(Base):
 
 
 class Mark(Base):
-    """A reviewer's judgement. Rows are only added; the newest counts."""
+    """What a reviewer said at one time; null where nothing was said. Rows are only added; of each word the newest counts."""
 
     __tablename__ = "marks"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -261,16 +293,16 @@ class Mark(Base):
     label: Mapped[str | None]
     read: Mapped[bool | None]
     note: Mapped[str | None]
-    tags: Mapped[list[Any]]
+    tags: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Event(Base):
     """The outbox: a fact that others are told. `seq` only grows, in the order of commits."""
 
     __tablename__ = "events"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 -- SQLAlchemy wants it so
+    __table_args__ = (NEVER_REUSED,)
     seq: Mapped[int] = mapped_column(primary_key=True)
-    type: Mapped[str] = mapped_column(String(32))
+    type: Mapped[str]
     at: Mapped[datetime]
     baseline: Mapped[bool]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
@@ -295,7 +327,7 @@ class User(Base):
     """An account of the review page."""
 
     __tablename__ = "users"
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str]
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -305,7 +337,7 @@ class Lease(Base):
     """Who leads, until when, with a token that grows with each change of hands."""
 
     __tablename__ = "leases"
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     holder: Mapped[str]
     token: Mapped[int]
     until: Mapped[datetime]

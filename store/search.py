@@ -5,11 +5,12 @@ Both give the same answers: all phrases of the query occur; the newest article c
 
 from sqlalchemy import Connection, text
 
-from analysis.tokens import Phrase, phrases, tokens
+from analysis.tokens import MAX_PHRASE, Phrase, phrases, tokens
 
-# A tsvector holds 1 MiB and positions up to 16,383; what lies beyond is found by its words but not as a phrase.
-MOST_TOKENS = 60_000
-LAST_POSITION = 16_383
+MOST_TOKENS = 250_000  # of one article; more is no article
+# A tsvector knows positions up to 16,383, and 255 of one token: PostgreSQL is given an article in parts that stay below,
+# each with the beginning of the next, so that no phrase is cut in two.
+PART = 2_000
 
 
 def put(c: Connection, article_id: int, words: str) -> None:
@@ -19,12 +20,11 @@ def put(c: Connection, article_id: int, words: str) -> None:
         c.execute(text("DELETE FROM search WHERE rowid = :id"), {"id": article_id})
         c.execute(text("INSERT INTO search (rowid, tokens) VALUES (:id, :t)"), {"id": article_id, "t": " ".join(found)})
         return
+    c.execute(text("DELETE FROM search WHERE article_id = :id"), {"id": article_id})
+    parts = [found[start : start + PART + MAX_PHRASE] for start in range(0, len(found) or 1, PART)]
     c.execute(
-        text(
-            "INSERT INTO search (article_id, tokens) VALUES (:id, CAST(:t AS tsvector)) "
-            "ON CONFLICT (article_id) DO UPDATE SET tokens = excluded.tokens"
-        ),
-        {"id": article_id, "t": _vector(found)},
+        text("INSERT INTO search (article_id, part, tokens) VALUES (:id, :part, CAST(:t AS tsvector))"),
+        [{"id": article_id, "part": number, "t": _vector(part)} for number, part in enumerate(parts)],
     )
 
 
@@ -34,16 +34,14 @@ def find(c: Connection, query: str, limit: int) -> tuple[int, ...]:
     if not asked:
         return ()
     if c.dialect.name == "sqlite":
-        rows = c.execute(
-            text("SELECT rowid FROM search WHERE search MATCH :q ORDER BY rowid DESC LIMIT :n"),
-            {"q": " AND ".join(_fts5(phrase) for phrase in asked), "n": limit},
-        )
+        statement = "SELECT rowid FROM search WHERE search MATCH :q ORDER BY rowid DESC LIMIT :n"
+        values = {"q": " AND ".join(_fts5(phrase) for phrase in asked)}
     else:
-        rows = c.execute(
-            text("SELECT article_id FROM search WHERE tokens @@ CAST(:q AS tsquery) ORDER BY article_id DESC LIMIT :n"),
-            {"q": " & ".join(_tsquery(phrase) for phrase in asked), "n": limit},
-        )
-    return tuple(rows.scalars())
+        one = "SELECT DISTINCT article_id FROM search WHERE tokens @@ CAST(:q{} AS tsquery)"
+        every = " INTERSECT ".join(one.format(number) for number in range(len(asked)))
+        statement = f"{every} ORDER BY article_id DESC LIMIT :n"
+        values = {f"q{number}": _tsquery(phrase) for number, phrase in enumerate(asked)}
+    return tuple(c.execute(text(statement), values | {"n": limit}).scalars())
 
 
 def _fts5(phrase: Phrase) -> str:
@@ -51,13 +49,9 @@ def _fts5(phrase: Phrase) -> str:
 
 
 def _tsquery(phrase: Phrase) -> str:
-    last = len(phrase.tokens) - 1
-    words = (f"'{token}'{':*' if phrase.prefix and i == last else ''}" for i, token in enumerate(phrase.tokens))
-    return f"({' <-> '.join(words)})"
+    words = [f"'{token}'" for token in phrase.tokens]
+    return " <-> ".join(words) + (":*" if phrase.prefix else "")
 
 
 def _vector(found: list[str]) -> str:
-    places: dict[str, list[str]] = {}
-    for position, token in enumerate(found, 1):
-        places.setdefault(token, []).append(str(min(position, LAST_POSITION)))
-    return " ".join(f"'{token}':{','.join(at[:250])}" for token, at in places.items())
+    return " ".join(f"'{token}':{position}" for position, token in enumerate(found, 1))

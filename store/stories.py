@@ -3,16 +3,17 @@
 `join` is the one place that decides which story an article belongs to: today by the exact fingerprint of its text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, and_, func, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from analysis.article import Article, Label
 from analysis.fingerprint import FINGERPRINT_VERSION
-from analysis.story import Candidate, roles
+from analysis.story import Candidate, Role, roles
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
 from store.schema import Judgement as JudgementRow
@@ -22,7 +23,9 @@ from store.schema import Revision as RevisionRow
 from store.schema import Story as StoryRow_
 from store.schema import TextNode as NodeRow
 
+T = TypeVar("T")
 TOPIC = "ai-policy"
+AT_ONCE = 500  # bound parameters of one statement
 _Sibling = aliased(ArticleRow)
 
 
@@ -84,42 +87,41 @@ def join(c: Connection, article: Article, own_story: int | None, now: datetime) 
         return Joined(known.id, own_story or known.story_id, new_story=False)
     story = own_story
     if story is None:
-        values = {"last_grown_at": now, "size": 0, "outlets": 0}
-        story = c.execute(insert(StoryRow_).values(**values).returning(StoryRow_.id)).scalar_one()
+        values = {"dated_at": now, "last_grown_at": now, "size": 0, "outlets": 0}
+        story = c.execute(insert(StoryRow_).returning(StoryRow_.id), values).scalar_one()
     values = {"version": FINGERPRINT_VERSION, "fingerprint": article.fingerprint, "story_id": story}
     values["length"] = len(article.normal.text)
-    node: int = c.execute(insert(NodeRow).values(**values).returning(NodeRow.id)).scalar_one()
+    node: int = c.execute(insert(NodeRow).returning(NodeRow.id), values).scalar_one()
     return Joined(node, story, new_story=own_story is None)
 
 
 def settle(c: Connection, story_id: int, now: datetime, *, grown: bool) -> int:
     """Work out who is who in a story after a member came or changed; returns its size."""
-    members = [
-        Candidate(row.id, row.name, row.origin, row.mirror, row.published_at, row.first_seen_at)
-        for row in c.execute(_candidates(story_id))
-    ]
-    decided = roles(members)
-    for article_id, role in decided.items():
-        is_other = and_(ArticleRow.id == article_id, ArticleRow.role != str(role))
-        c.execute(update(ArticleRow).where(is_other).values(role=str(role)))
-    published = [m.published_at for m in members if m.published_at is not None]
+    rows = c.execute(_candidates(story_id)).all()
+    decided = roles([Candidate(*row[:7]) for row in rows])
+    for row in rows:
+        role = decided[row.id]
+        if role != row.role:
+            c.execute(update(ArticleRow).where(ArticleRow.id == row.id).values(role=str(role)))
+    published = min((row.published_at for row in rows if row.published_at is not None), default=None)
     values: dict[str, Any] = {
-        "original_id": next(number for number, role in decided.items() if role == "original"),
-        "first_published_at": min(published) if published else None,
-        "size": len(members),
-        "outlets": len({m.outlet for m in members}),
+        "original_id": next(number for number, role in decided.items() if role is Role.ORIGINAL),
+        "first_published_at": published,
+        "dated_at": published or min(row.first_seen_at for row in rows),
+        "size": len(rows),
+        "outlets": len({row.outlet_id for row in rows}),
     }
     if grown:
         values["last_grown_at"] = now
     c.execute(update(StoryRow_).where(StoryRow_.id == story_id).values(**values))
-    return len(members)
+    return len(rows)
 
 
 def get(c: Connection, story_id: int) -> StoryRow | None:
     """The story of this number; one that was merged into another leads there."""
     merged = c.execute(select(StoryRow_.merged_into).where(StoryRow_.id == story_id)).scalar_one_or_none()
-    row = c.execute(_select().where(StoryRow_.id == (merged or story_id))).one_or_none()
-    return _story(c, row) if row else None
+    rows = c.execute(_select().where(StoryRow_.id == (merged or story_id))).all()
+    return next(iter(_stories(c, rows)), None)
 
 
 def newest(
@@ -132,15 +134,9 @@ def newest(
     if source_id is not None:
         query = query.where(ArticleRow.source_id == source_id)
     if unread:
-        read = (
-            select(MarkRow.id)
-            .join(_Sibling, _Sibling.id == MarkRow.article_id)
-            .where(_Sibling.story_id == StoryRow_.id, MarkRow.read.is_(True))
-        )
-        query = query.where(~read.exists())
-    when = func.coalesce(StoryRow_.first_published_at, ArticleRow.first_seen_at)
-    rows = c.execute(query.order_by(when.desc(), StoryRow_.id.desc()).limit(limit)).all()
-    return tuple(_story(c, row) for row in rows)
+        query = query.where(func.coalesce(_last_word(MarkRow.read), False).is_(False))
+    rows = c.execute(query.order_by(StoryRow_.dated_at.desc(), StoryRow_.id.desc()).limit(limit)).all()
+    return _stories(c, rows)
 
 
 def members(c: Connection, story_id: int) -> tuple[Member, ...]:
@@ -184,11 +180,14 @@ def _candidates(story_id: int) -> AnySelect:
     return (
         select(
             ArticleRow.id,
+            ArticleRow.address,
             OutletRow.name,
             RevisionRow.origin,
             RevisionRow.mirror,
             ArticleRow.published_at,
             ArticleRow.first_seen_at,
+            ArticleRow.outlet_id,
+            ArticleRow.role,
         )
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
@@ -212,6 +211,7 @@ def _select() -> AnySelect:
             ArticleRow.first_seen_at,
             StoryRow_.last_grown_at,
             StoryRow_.size,
+            _last_word(MarkRow.label),
         )
         .join(ArticleRow, ArticleRow.id == StoryRow_.original_id)
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
@@ -219,21 +219,34 @@ def _select() -> AnySelect:
     )
 
 
-def _story(c: Connection, row: AnyRow) -> StoryRow:
-    story_id = row[0]
-    names = (
-        select(OutletRow.name)
-        .join(ArticleRow, ArticleRow.outlet_id == OutletRow.id)
-        .where(ArticleRow.story_id == story_id)
-        .group_by(OutletRow.name)
-        .order_by(func.min(ArticleRow.id))
-    )
-    mark = (
-        select(MarkRow.label)
-        .join(ArticleRow, ArticleRow.id == MarkRow.article_id)
-        .where(ArticleRow.story_id == story_id, MarkRow.label.is_not(None))
+def _last_word(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
+    """What was last said of any member of a story in one column of its marks."""
+    return (
+        select(column)
+        .join(_Sibling, _Sibling.id == MarkRow.article_id)
+        .where(_Sibling.story_id == StoryRow_.id, column.is_not(None))
         .order_by(MarkRow.id.desc())
         .limit(1)
+        .correlate(StoryRow_)
+        .scalar_subquery()
     )
-    further = (tuple(c.execute(names).scalars()), c.execute(mark).scalar_one_or_none())
-    return StoryRow(*(*row, *further))
+
+
+def _stories(c: Connection, rows: Sequence[AnyRow]) -> tuple[StoryRow, ...]:
+    names = _outlets(c, [row[0] for row in rows])
+    return tuple(StoryRow(*(*row[:12], names[row[0]], row[12])) for row in rows)
+
+
+def _outlets(c: Connection, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the outlets of each story, in the order in which they came."""
+    found: dict[int, dict[str, None]] = {number: {} for number in story_ids}
+    for start in range(0, len(story_ids), AT_ONCE):
+        query = (
+            select(ArticleRow.story_id, OutletRow.name)
+            .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+            .where(ArticleRow.story_id.in_(story_ids[start : start + AT_ONCE]))
+            .order_by(ArticleRow.id)
+        )
+        for story_id, name in c.execute(query):
+            found[story_id][name] = None
+    return {number: tuple(names) for number, names in found.items()}

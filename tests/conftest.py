@@ -10,9 +10,9 @@ from tests.support.database import Server
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A real PostgreSQL, started once and only if a test asks for it."""
-    with Server(tmp_path_factory.mktemp("postgresql")) as running:
+    with Server() as running:
         yield running
 
 

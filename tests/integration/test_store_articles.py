@@ -1,15 +1,17 @@
 """An article is stored once, with its story, its revision and its events; on both databases."""
 
+import json
 import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from analysis.outcome import Outcome
 from store import articles, events, health, links, marks, runs, search, stories
 from store.articles import LostClaim
 from store.database import Database
-from store.runs import RunCounts
+from store.runs import Run, RunCounts
 from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
 
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
@@ -87,6 +89,71 @@ def test_who_is_the_original_does_not_depend_on_who_came_first(stage: Database) 
             reprint.article_id: "reprint",
             original.article_id: "original",
         }
+
+
+def test_a_reprint_stands_at_its_newest_event_and_what_a_baseline_run_brings_is_marked(stage: Database) -> None:
+    with stage.write() as c:
+        first = claim(c, "a")
+        one = visit(c, first, article(A))
+        end(c, first)
+        two = visit(c, claim(c, "b"), article(B))
+        later = visit(c, claim(c, "a", NOW + timedelta(hours=1)), article(A, text=TEXT + "更正"))
+    assert (one.article_id, later.change) == (later.article_id, "revised")
+    with stage.read() as c:
+        told = [(e.type, e.article_id, e.baseline) for e in events.after(c, 0, 10)]
+        assert told == [
+            ("article.new", one.article_id, True),
+            ("article.new", two.article_id, True),
+            ("story.grown", two.article_id, True),
+            ("article.revised", one.article_id, False),
+        ]
+        assert [(a.id, a.seq, a.baseline) for a in articles.after(c, 0, 10)] == [
+            (two.article_id, 3, True),
+            (one.article_id, 4, True),
+        ]
+        assert health.check(c) == ()
+
+
+def end(c: Connection, run: Run) -> None:
+    """End a run as healthy: the next one of its source is no baseline."""
+    runs.finish(
+        c, run.id, run.token, outcome=Outcome.OK, reason="", counts=RunCounts(), status=200, milliseconds=1, now=NOW,
+        next_check_at=NOW,
+    )  # fmt: skip
+
+
+def test_what_no_database_can_keep_is_left_out_of_hostile_texts(stage: Database) -> None:
+    hostile = "题\x00目\ud83d"
+    with stage.write() as c:
+        saved = visit(c, claim(c, "a"), article(A, title=hostile, text=hostile + TEXT, origin=hostile))
+        marks.put(c, saved.article_id, "anna", note=hostile, tags=(hostile,), now=NOW)
+    with stage.read() as c:
+        stored = articles.get(c, saved.article_id)
+        assert stored is not None
+        assert (stored.title, stored.body) == ("题目", "题目" + TEXT)
+        assert json.dumps(stored.record, ensure_ascii=False).encode(), "an export can write it"
+        assert marks.of(c, saved.article_id)[0].note == "题目"
+        assert health.check(c) == ()
+
+
+def test_outlets_of_the_same_name_are_two(stage: Database) -> None:
+    with stage.write() as c:
+        for name in ("x", "y"):
+            add_source(c, name, "人民政府")
+            saved = visit(c, claim(c, name), article(f"https://{name}.example/1"))
+        stored = articles.get(c, saved.article_id)
+        assert stored is not None
+        assert (stored.story_size, stored.story_outlets) == (2, 2)
+
+
+def test_a_story_without_a_date_stands_where_it_was_first_seen(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        old = visit(c, run, article(A, published=NOW - timedelta(days=3)))
+        undated = visit(c, run, article(A + "2", text=TEXT + "二", published=None), NOW - timedelta(days=1))
+        new = visit(c, run, article(A + "3", text=TEXT + "三", published=NOW))
+        found = [row.id for row in stories.newest(c)]
+    assert found == [new.story_id, undated.story_id, old.story_id]
 
 
 def test_another_text_is_another_story(stage: Database) -> None:
@@ -180,10 +247,22 @@ def test_marks_are_kept_and_the_newest_counts_for_the_story(stage: Database) -> 
         history = marks.of(c, one.article_id)
         assert [(m.by, m.label, m.read, m.tags) for m in history] == [
             ("anna", "irrelevant", None, ("x",)),
-            ("anna", "irrelevant", True, ("x",)),
+            ("anna", None, True, None),
         ]
-        assert stories.newest(c)[0].mark == "irrelevant"
+        now = marks.current(c, one.article_id)
+        assert now is not None
+        assert (now.label, now.read, now.tags) == ("irrelevant", True, ("x",))
+        assert stories.newest(c)[0].mark == "relevant", "the last verdict counts; reading is none"
+
+
+def test_a_story_is_unread_again_when_a_reviewer_says_so(stage: Database) -> None:
+    with stage.write() as c:
+        one = visit(c, claim(c, "a"), article(A))
+        assert [row.id for row in stories.newest(c, unread=True)] == [one.story_id]
+        marks.put(c, one.article_id, "anna", read=True, now=NOW)
         assert stories.newest(c, unread=True) == ()
+        marks.put(c, one.article_id, "anna", read=False, now=NOW)
+        assert [row.id for row in stories.newest(c, unread=True)] == [one.story_id]
 
 
 def test_stories_can_be_asked_for_by_label_newest_first(stage: Database) -> None:

@@ -213,6 +213,28 @@ def test_a_page_that_a_paused_source_never_read_is_read_by_the_next_that_lists_i
         assert [link.url[-1] for link in links.to_fetch(c, "b", NOW, 10)] == ["1"]
 
 
+def test_a_page_that_fails_is_not_tried_more_often_because_two_sources_list_it(stage: Database) -> None:
+    with stage.write() as c:
+        first, second = claim(c, "a"), claim(c, "b")
+        links.found(c, first.id, "a", [pair(1)], NOW)
+        links.failed(c, 1, "timeout", NOW + HOUR, NOW)
+        links.found(c, second.id, "b", [pair(1)], NOW)
+        assert links.to_fetch(c, "b", NOW, 10) == ()
+        assert [link.attempts for link in links.to_fetch(c, "b", NOW + HOUR, 10)] == [1]
+
+
+def test_a_list_that_names_an_address_twice_is_noted_once_as_it_came_first(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        assert links.found(c, run.id, "a", [pair(2), pair(1, "头条"), pair(1, "列表")], NOW) == 2
+        assert [(link.url[-1], link.title) for link in links.to_fetch(c, "a", NOW, 10)] == [
+            ("2", "标题"),
+            ("1", "头条"),
+        ]
+        assert links.found(c, run.id, "a", [pair(1, "头条"), pair(1, "列表")], NOW) == 0
+        assert links.known(c, ["https://a.example/1", "https://a.example/9"]) == {"https://a.example/1"}
+
+
 def test_a_list_of_ten_thousand_links_is_noted_whole(stage: Database) -> None:
     many = [pair(number) for number in range(10_000)]
     with stage.write() as c:

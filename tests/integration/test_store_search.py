@@ -49,6 +49,9 @@ def stage(database: Database) -> Database:
         ("2026", (3,)),
         ("GPT-9", (3,)),
         ("报道", (5, 4, 3, 2, 1)),
+        ("大模型和", (1,)),
+        ("AI大模型", (1,)),
+        ("行动方案，支持AI", (1,)),
         ("", ()),
         ('"', ()),
         ("* ( ) OR : ^ ' \\ & | ! <->", ()),
@@ -63,6 +66,24 @@ def test_a_query_finds_what_a_reader_means(stage: Database, query: str, found: t
 def test_so_many_as_asked_for_newest_first(stage: Database) -> None:
     with stage.read() as c:
         assert search.find(c, "报道", 2) == (5, 4)
+
+
+def test_a_phrase_is_found_late_in_a_long_text_and_after_many_of_its_like(stage: Database) -> None:
+    filling = "".join(chr(0x4E00 + n % 15_000) for n in range(40_000))
+    text = filling + "结尾处的算力券政策" + "人工智能，" * 2_000 + "人工智障"
+    with stage.write() as c:
+        search.put(c, 1, text)
+        for query in ("算力券政策", "人工智障", f'"{filling[1_990:2_015]}"', "算力券政策 人工智障"):
+            assert search.find(c, query, 10) == (1,), query
+        assert search.find(c, "算力券法 人工智障", 10) == ()
+
+
+@pytest.mark.parametrize(
+    "query", ["字" * 100_000, " ".join(f"w{n}" for n in range(10_000)), '"a' * 5_000, "\x00\ud800 算"]
+)
+def test_a_hostile_query_is_answered(stage: Database, query: str) -> None:
+    with stage.read() as c:
+        assert search.find(c, query, 10) in ((), (5,))
 
 
 def test_a_text_of_a_million_characters_is_found_by_its_words(stage: Database) -> None:

@@ -54,6 +54,15 @@ class Server:
         self._sql(f"CREATE DATABASE {name}{f' TEMPLATE {TEMPLATE}' if upgraded else ''}")
         return self.address(name)
 
+    def with_password(self, password: str) -> str:
+        """The address of a fresh database for a user of whom the server wants a password."""
+        name = f"user_{next(self._numbers)}"
+        self._sql(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{password}'")
+        rules = Path(self._folder.name) / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {name} scram-sha-256\n{rules.read_text()}")
+        self._sql("SELECT pg_reload_conf()")
+        return make_url(self.fresh()).set(username=name, password=password).render_as_string(hide_password=False)
+
     def _sql(self, statement: str) -> None:
         engine = create_engine(self._url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
         with engine.connect() as c:

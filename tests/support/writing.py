@@ -86,6 +86,7 @@ def claim(c: Connection, source_id: str, at: datetime = NOW) -> Run:
 def visit(c: Connection, run: Run, read: Article, at: datetime = NOW) -> Saved:
     """Find the link of an article and store it, as a run does."""
     links.found(c, run.id, run.source_id, [(Link(read.url, read.title), read.url)], at)
-    number = next(link.id for link in links.to_fetch(c, run.source_id, at, 1000) if link.address == read.url)
+    ever = at + timedelta(days=1000)
+    number = next(link.id for link in links.to_fetch(c, run.source_id, ever, 100_000) if link.address == read.url)
     page = Page(read.url, b"<html></html>", fetched_at=at, etag='"1"')
     return articles.save(c, Visit(run.id, run.token, run.source_id, number, page, read, at, at + timedelta(hours=1)))

@@ -6,10 +6,12 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+# The words come cut already: FTS5's `ascii` keeps every character beyond ASCII as a part of a word.
 SEARCH = {
-    "sqlite": ("CREATE VIRTUAL TABLE search USING fts5(tokens, tokenize='unicode61 remove_diacritics 0')",),
+    "sqlite": ("CREATE VIRTUAL TABLE search USING fts5(tokens, tokenize='ascii')",),
     "postgresql": (
-        "CREATE TABLE search (article_id INTEGER PRIMARY KEY REFERENCES articles (id), tokens TSVECTOR NOT NULL)",
+        "CREATE TABLE search (article_id INTEGER NOT NULL REFERENCES articles (id), part INTEGER NOT NULL, "
+        "tokens TSVECTOR NOT NULL, PRIMARY KEY (article_id, part))",
         "CREATE INDEX ix_search_tokens ON search USING gin (tokens)",
     ),
 }
@@ -19,7 +21,7 @@ def upgrade() -> None:
     """The first schema."""
     op.create_table(
         "leases",
-        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
@@ -27,7 +29,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outlets",
-        sa.Column("id", sa.String(length=255), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=True),
@@ -41,17 +43,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("original_id", sa.Integer(), nullable=True),
         sa.Column("first_published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_grown_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("outlets", sa.Integer(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["merged_into"], ["stories.id"], name=op.f("fk_stories_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+        sqlite_autoincrement=True,
     )
-    op.create_index("ix_stories_last_grown_at", "stories", ["last_grown_at"], unique=False)
+    op.create_index("ix_stories_dated_at", "stories", ["dated_at", "id"], unique=False)
     op.create_table(
         "users",
-        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -70,12 +74,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "sources",
-        sa.Column("id", sa.String(length=80), nullable=False),
-        sa.Column("outlet_id", sa.String(length=255), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("outlet_id", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("encoding", sa.Text(), nullable=True),
@@ -103,7 +107,7 @@ def upgrade() -> None:
         "text_nodes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("story_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_text_nodes_story_id")),
@@ -117,11 +121,11 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("outlet_id", sa.String(length=255), nullable=False),
-        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("outlet_id", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
         sa.Column("story_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("baseline", sa.Boolean(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=True),
         sa.Column("revisions", sa.Integer(), nullable=False),
@@ -134,15 +138,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_articles_story_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("address", name=op.f("uq_articles_address")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_articles_seq"), "articles", ["seq"], unique=False)
     op.create_index(op.f("ix_articles_story_id"), "articles", ["story_id"], unique=False)
     op.create_table(
         "runs",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
         sa.Column("slot", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("claimant", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
@@ -164,17 +169,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_runs_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
         sa.UniqueConstraint("source_id", "slot", name=op.f("uq_runs_source_id_slot")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_runs_state", "runs", ["state"], unique=False)
     op.create_table(
         "events",
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("baseline", sa.Boolean(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("story_id", sa.Integer(), nullable=True),
-        sa.Column("source_id", sa.String(length=80), nullable=True),
+        sa.Column("source_id", sa.Text(), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_events_article_id")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_events_source_id")),
@@ -186,8 +192,8 @@ def upgrade() -> None:
     op.create_table(
         "judgements",
         sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("topic", sa.String(length=40), nullable=False),
-        sa.Column("label", sa.String(length=16), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("threshold", sa.Double(), nullable=False),
         sa.Column("model_version", sa.Text(), nullable=False),
@@ -196,19 +202,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_judgements_article_id")),
         sa.PrimaryKeyConstraint("article_id", "topic", name=op.f("pk_judgements")),
     )
-    op.create_index("ix_judgements_topic_label", "judgements", ["topic", "label"], unique=False)
     op.create_table(
         "links",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -232,7 +237,7 @@ def upgrade() -> None:
         sa.Column("label", sa.Text(), nullable=True),
         sa.Column("read", sa.Boolean(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_marks_article_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_marks")),
     )
@@ -243,7 +248,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("node_id", sa.Integer(), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("change_class", sa.Text(), nullable=True),
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("lead", sa.Text(), nullable=True),

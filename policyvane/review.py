@@ -89,7 +89,7 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
             raise UsageError(f"there is no story {ids.shown('s', number)}", todo="See: policyvane list")
         members = stories.members(c, row.id)
         original = articles.get(c, row.original_id)
-        record = story_record(c, row, members)
+        record = story_record(row, members)
     if as_json:
         say_json(record)
         return

@@ -48,9 +48,8 @@ def record_of(c: Connection, article: StoredArticle) -> dict[str, Any]:
     }
 
 
-def story_record(c: Connection, row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
+def story_record(row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
     """The canonical record `policyvane.story/1`: the story with its members in order of publication."""
-    del c
     first = row.first_published_at
     return {
         "schema": STORY_SCHEMA,

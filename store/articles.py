@@ -240,7 +240,7 @@ def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, num
     """A new revision, with the judgement and the search row that go with it."""
     article = visit.article
     record = article_record(article, visit.page)
-    del record["body_text"]
+    record["body_text"] = None  # it stands beside the record; the field keeps its place
     revision_id = c.execute(
         insert(RevisionRow).returning(RevisionRow.id),
         {

@@ -101,6 +101,9 @@ _SET_BY_USER = (
     *("interval_minutes", "evidence", "confidence"),
 )
 
+# Where and how a list is read: after a change of these, what the last poll answered says nothing of the next.
+_READ_BY = {"url", "type", "encoding", "item_selector", "article_pattern"}
+
 
 def put(c: Connection, source: Source, now: datetime) -> Literal["added", "changed", "same"]:
     """Add a source with its outlet, or bring what a user may set to these values. A removed one comes back."""
@@ -114,7 +117,7 @@ def put(c: Connection, source: Source, now: datetime) -> Literal["added", "chang
     changed = {name: value for name, value in wanted.items() if row[name] != value}
     if row["state"] == REMOVED:
         changed["state"] = source.state
-    if "url" in changed:
+    if changed.keys() & _READ_BY:
         changed |= {"etag": None, "last_modified": None, "content_hash": None}
     if not changed:
         return "same"

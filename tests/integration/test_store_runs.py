@@ -121,6 +121,11 @@ def test_a_source_put_twice_is_the_same_and_keeps_its_polling_state(stage: Datab
         moved = sources.get(c, "a")
         assert moved is not None
         assert moved.etag is None, "what another page answered says nothing of this one"
+        sources.remember(c, "a", '"f"', None, "hash")
+        assert sources.put(c, replace(moved, item_selector="li a"), NOW) == "changed"
+        narrowed = sources.get(c, "a")
+        assert narrowed is not None
+        assert narrowed.content_hash is None, "the same page has to be read again in the new way"
 
 
 def test_a_removed_source_is_hidden_and_comes_back_as_it_was(stage: Database) -> None:

@@ -3,7 +3,9 @@
 The first poll finds and stores; before the second one an article changes. Everything happens in a home folder of its own.
 """
 
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -161,7 +163,8 @@ def _tell_stories(database: Database, settings: Settings) -> None:
 
 
 def _next_steps(home: Path) -> None:
-    command = f"policyvane --home {home}"
+    program = "policyvane" if shutil.which("policyvane") else os.path.relpath(sys.argv[0])
+    command = f"{program} --home {os.path.relpath(home)}"
     say(
         f"""
 Next, look around in what the demo stored:
@@ -170,6 +173,6 @@ Next, look around in what the demo stored:
   {command} show s1
   {command} export --format csv
 and then start your own:
-  policyvane init
-  policyvane sources catalogue --region CN-HB"""
+  {program} init
+  {program} sources catalogue --region CN-HB"""
     )

@@ -3,8 +3,12 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -248,3 +252,37 @@ def test_every_exported_record_is_what_its_schema_says(crawled: tuple[Cli, Porta
         record = json.loads(line)
         jsonschema.validate(record, schema, format_checker=jsonschema.FormatChecker())
         assert list(record) == list(schema["properties"])
+
+
+def test_a_follower_sees_each_article_as_it_is_stored_and_again_when_it_changes(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, portals):
+        out = tmp_path / "followed.jsonl"
+        with out.open("wb") as sink:
+            follower = subprocess.Popen(
+                cli.command("export", "--follow"), env=cli.environment, cwd=ROOT.parent, stdout=sink, stderr=sink
+            )
+        try:
+            cli.ok("crawl", "jianghan-today")
+            first = _lines_of(out, 9)
+            portals.poll = 2
+            cli.ok("crawl", "jianghan-today")
+            second = _lines_of(out, 10)
+            assert follower.poll() is None, "it goes on until it is stopped"
+        finally:
+            follower.send_signal(signal.SIGINT)
+            assert follower.wait(10) == 130
+        assert len({record["id"] for record in first}) == 9
+        (changed,) = second[9:]
+        assert (changed["revision"]["number"], changed["title"]) == (2, "砚江市设立八亿元人工智能产业专项资金")
+        assert [record["seq"] for record in second] == sorted({record["seq"] for record in second})
+
+
+def _lines_of(path: Path, number: int) -> list[dict[str, Any]]:
+    """What a follower has written, once it is so many lines."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        lines = path.read_text("utf-8").splitlines()
+        if len(lines) >= number:
+            return [json.loads(line) for line in lines]
+        time.sleep(0.1)
+    raise AssertionError(f"{number} lines were awaited, these came: {path.read_text('utf-8')[:500]}")

@@ -14,6 +14,9 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run `policyvane` and exit: 0 done, 1 part of it failed, 2 wrong usage or configuration, 3 nothing worked."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names and titles are of all scripts, whatever a cron job's locale is.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # text on files
     debug = "--debug" in sys.argv[1:]
     try:
         code = app(standalone_mode=False)

@@ -82,7 +82,7 @@ def _records(database: Database, seq: int, *, follow: bool) -> Iterator[dict[str
 def _sink(out: Path | None) -> Iterator[IO[str]]:
     if out is None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # standard output is a TextIOWrapper
+        sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # standard output is text on a file
         yield sys.stdout
         return
     try:

@@ -254,6 +254,14 @@ def test_every_exported_record_is_what_its_schema_says(crawled: tuple[Cli, Porta
         assert list(record) == list(schema["properties"])
 
 
+def test_output_is_utf8_whatever_the_locale(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    plain = subprocess.run(
+        cli.command("list"), env=cli.environment | {"LC_ALL": "C", "PYTHONUTF8": "0"}, capture_output=True, check=True
+    )
+    assert "人工智能" in plain.stdout.decode("utf-8")
+
+
 def test_a_follower_sees_each_article_as_it_is_stored_and_again_when_it_changes(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, portals):
         out = tmp_path / "followed.jsonl"

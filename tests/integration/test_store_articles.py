@@ -214,7 +214,7 @@ def test_a_run_that_was_taken_away_writes_nothing(stage: Database) -> None:
 def test_the_same_text_stored_by_two_at_the_same_moment_makes_one_story(stage: Database) -> None:
     with stage.write() as c:
         held = {name: claim(c, name) for name in ("a", "b")}
-    ready = threading.Barrier(2)
+    ready = threading.Barrier(2, timeout=30)
     found: list[int] = []
 
     def work(name: str, url: str) -> None:

@@ -36,7 +36,7 @@ def end(database: Database, run: runs.Run, outcome: Outcome, at: datetime = NOW)
 
 
 def test_of_many_claimants_of_one_slot_exactly_one_gets_it(stage: Database) -> None:
-    ready = threading.Barrier(6)
+    ready = threading.Barrier(6, timeout=30)
     got: list[runs.Run | None] = []
 
     def work(who: int) -> None:

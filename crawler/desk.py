@@ -17,12 +17,13 @@ from analysis.link import Link
 from analysis.page import Page
 from analysis.recheck import next_recheck
 from crawler.meter import Meter
-from crawler.orders import Counts, Message, Order, Place, Report, Stored
+from crawler.orders import Message, Order, Place, Report, Stored
 from crawler.outcomes import Tally, Trouble, of_run
 from crawler.writer import Writer
 from store import articles, links, runs, sources
 from store.articles import Visit
 from store.links import StoredLink
+from store.runs import RunCounts
 
 T = TypeVar("T")
 MOST_TRIES = 6
@@ -199,7 +200,7 @@ def report(desk: Desk, run: int) -> Report:
         desk.place.id,
         outcome,
         reason,
-        Counts(
+        RunCounts(
             tally.links,
             tally.links_new,
             tally.new,

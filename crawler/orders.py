@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from analysis.outcome import Outcome
+from store.runs import RunCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +137,6 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """What a run did, in numbers. `refused` pages hold no article; `failed` ones are tried again at a later run."""
-
-    links: int = 0
-    links_new: int = 0
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    failed: int = 0
-    requests: int = 0
-    bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """How one order ended. `links` are the new addresses with their titles, told for a dry run only."""
 
@@ -158,7 +144,7 @@ class Report:
     source: str
     outcome: Outcome
     reason: str
-    counts: Counts = field(default_factory=Counts)
+    counts: RunCounts = field(default_factory=RunCounts)
     status: int | None = None
     milliseconds: int = 0
     retry_after: int | None = None
@@ -195,7 +181,7 @@ def _order(data: dict[str, Any]) -> Order:
 
 def _report(data: dict[str, Any]) -> Report:
     data["outcome"] = Outcome(data["outcome"])
-    data["counts"] = Counts(**data["counts"])
+    data["counts"] = RunCounts(**data["counts"])
     data["links"] = tuple((url, title) for url, title in data["links"])
     return Report(**data)
 

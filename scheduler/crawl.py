@@ -8,7 +8,7 @@ import itertools
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -183,7 +183,7 @@ class _Crawl:
                 hand.order.token,
                 outcome=report.outcome,
                 reason=report.reason,
-                counts=RunCounts(**asdict(report.counts)),
+                counts=report.counts,
                 status=report.status,
                 milliseconds=report.milliseconds,
                 now=self.clock(),

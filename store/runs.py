@@ -21,7 +21,7 @@ CLAIMED, DONE = "claimed", "done"
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:
-    """What a run did, in numbers."""
+    """What a run did, in numbers. `refused` pages hold no article; `failed` ones are tried again at a later run."""
 
     links: int = 0
     links_new: int = 0

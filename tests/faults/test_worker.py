@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 from analysis.outcome import Outcome
-from crawler.orders import Contract, Counts, Order, Report, to_line
+from crawler.orders import Contract, Order, Report, to_line
 from store import health
+from store.runs import RunCounts
 from tests.support.crawl import ROOT, House, place, worker
 from tests.support.portal import article, listing
 from tests.support.site import Site, drip, serve
@@ -44,7 +45,7 @@ def house(tmp_path: Path) -> House:
 
 def interrupted(house: House, order: Order) -> None:
     """What the scheduler does with the run of a dead worker."""
-    assert house.finish(order, Report(order.run, "news", Outcome.FAILED, "interrupted", Counts()))
+    assert house.finish(order, Report(order.run, "news", Outcome.FAILED, "interrupted", RunCounts()))
 
 
 def assert_whole(house: House) -> None:

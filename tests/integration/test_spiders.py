@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from analysis.outcome import Outcome
-from crawler.orders import Budget, Counts, Report, Stored
+from crawler.orders import Budget, Report, Stored
+from store.runs import RunCounts
 from tests.support import site as acts
 from tests.support.crawl import ROOT, House, Worker, worker
 from tests.support.portal import article, feed, listing
@@ -225,7 +226,7 @@ def test_a_list_whose_pages_are_all_out_of_reach_says_so(portal: Stage) -> None:
 
 def test_a_run_that_was_taken_away_writes_nothing(portal: Stage) -> None:
     order = portal.house.claim("news")
-    portal.house.finish(order, Report(order.run, "news", Outcome.FAILED, "interrupted", Counts()))
+    portal.house.finish(order, Report(order.run, "news", Outcome.FAILED, "interrupted", RunCounts()))
     report = portal.working.poll(order)
     assert report.outcome is Outcome.FAILED
     assert "taken away" in report.reason

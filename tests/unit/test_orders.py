@@ -6,7 +6,6 @@ from analysis.outcome import Outcome
 from crawler.orders import (
     Beat,
     Contract,
-    Counts,
     Fetching,
     Look,
     Message,
@@ -19,6 +18,7 @@ from crawler.orders import (
     from_line,
     to_line,
 )
+from store.runs import RunCounts
 
 PLACE = Place("hb", "feed", "https://news.example/feed", zone="Asia/Shanghai", outlet="江汉新闻")
 
@@ -33,7 +33,7 @@ PLACE = Place("hb", "feed", "https://news.example/feed", zone="Asia/Shanghai", o
         Beat(2),
         Stored(7, "hb", 1, 2, "new", "标题\n二", "https://news.example/1", "relevant", 0.9),
         Seen(1, "https://news.example/", 200, "text/html", "aGk="),
-        Report(7, "hb", Outcome.BLOCKED, "429", Counts(links=3), 429, 12, 60, (("https://news.example/1", None),)),
+        Report(7, "hb", Outcome.BLOCKED, "429", RunCounts(links=3), 429, 12, 60, (("https://news.example/1", None),)),
     ],
 )
 def test_what_is_sent_is_what_arrives(message: Message) -> None:

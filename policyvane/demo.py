@@ -156,7 +156,7 @@ def _tell_stories(database: Database, settings: Settings) -> None:
                     f"      {moment(m.published_at or m.first_seen_at, where)}  {m.role:9} {clean(m.outlet_name)}  {m.url}"
                 )
             if original is not None:
-                reasons = original.record["relevance"]["reasons"][:6]
+                reasons = [r for r in original.record["relevance"]["reasons"] if r["weight"] > 0][:6]
                 say(f"      {row.score:.2f} because of {', '.join(clean(r['term']) for r in reasons)}")
         counted = stories.count(c)
     say("\nleft aside: " + ", ".join(f"{n} {label}" for label, n in counted.items() if label != "relevant"))

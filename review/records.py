@@ -49,7 +49,7 @@ def record_of(c: Connection, article: StoredArticle) -> dict[str, Any]:
 
 
 def story_record(row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
-    """The canonical record `policyvane.story/1`: the story with its members in order of publication."""
+    """The canonical record `policyvane.story/1`: the story with its members, the original first."""
     first = row.first_published_at
     return {
         "schema": STORY_SCHEMA,

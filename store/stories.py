@@ -140,7 +140,10 @@ def newest(
 
 
 def members(c: Connection, story_id: int) -> tuple[Member, ...]:
-    """The articles of a story, in order of publication."""
+    """The articles of a story: the original, then the others in order of publication.
+
+    A copy that tells only its day would else stand before the original of that evening.
+    """
     when = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
     original = select(RevisionRow.node_id).join(StoryRow_, StoryRow_.original_id == RevisionRow.article_id)
     node = original.where(StoryRow_.id == story_id).order_by(RevisionRow.number.desc()).limit(1).scalar_subquery()
@@ -159,7 +162,7 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
         .where(ArticleRow.story_id == story_id)
-        .order_by(when, ArticleRow.id)
+        .order_by(ArticleRow.role != str(Role.ORIGINAL), when, ArticleRow.id)
     )
     return tuple(Member(*(*row[:8], 1.0 if row[8] else None)) for row in c.execute(query))
 

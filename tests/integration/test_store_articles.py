@@ -156,6 +156,15 @@ def test_a_story_without_a_date_stands_where_it_was_first_seen(stage: Database) 
     assert found == [new.story_id, undated.story_id, old.story_id]
 
 
+def test_the_original_is_named_first_even_when_a_copy_tells_only_its_day(stage: Database) -> None:
+    midnight = NOW.replace(hour=0)
+    with stage.write() as c:
+        mirror = visit(c, claim(c, "c"), article(C, mirror=True, published=midnight))
+        original = visit(c, claim(c, "a"), article(A, published=midnight + timedelta(hours=7)))
+    with stage.read() as c:
+        assert [m.id for m in stories.members(c, original.story_id)] == [original.article_id, mirror.article_id]
+
+
 def test_another_text_is_another_story(stage: Database) -> None:
     with stage.write() as c:
         run = claim(c, "a")

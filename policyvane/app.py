@@ -41,8 +41,8 @@ def root(
 
     Start with: policyvane demo
     """
-    del version
-    ctx.obj = Session(home, debug)
+    del version, debug  # both are read before a verb is: by _version, and by policyvane.__main__
+    ctx.obj = Session(home)
 
 
 app.command("init")(database.init)

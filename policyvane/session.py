@@ -23,7 +23,6 @@ class Session:
     """The root options of one call."""
 
     home: Path | None = None
-    debug: bool = False
 
     def settings(self) -> Settings:
         """The settings. Raises ConfigurationError."""

@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import subprocess
-import sys
-import tempfile
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -12,8 +9,9 @@ from typing import Any
 from analysis.article import Refusal
 from analysis.links import find_links
 from analysis.page import Page
+from bench.corpus import SHARED, main, printed_score
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "listings"
+CORPUS = SHARED / "listings"
 
 
 def predictions(corpus: Path) -> list[dict[str, Any]]:
@@ -30,14 +28,8 @@ def predictions(corpus: Path) -> list[dict[str, Any]]:
 
 def score(corpus: Path, *options: str) -> str:
     """What the corpus's score.py prints for these predictions."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        file.writelines(json.dumps(line) + "\n" for line in predictions(corpus))
-        file.flush()
-        command = [sys.executable, str(corpus / "score.py"), str(corpus / "listings.jsonl"), file.name, *options]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return printed_score(corpus, "listings.jsonl", predictions(corpus), *options)
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    place = Path(arguments.pop(0)) if arguments and not arguments[0].startswith("-") else CORPUS
-    print(score(place, *arguments), end="")
+    main(score, CORPUS)

@@ -12,8 +12,9 @@ from typing import Any
 
 from analysis.article import Judgement
 from analysis.relevance import judge
+from bench.corpus import SHARED
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "relevance"
+CORPUS = SHARED / "relevance"
 
 Row = dict[str, Any]
 

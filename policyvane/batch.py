@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -36,14 +35,6 @@ Input = Annotated[Path, typer.Argument(help="JSON Lines, .gz too; - for standard
 Pages = Annotated[Path | None, typer.Option(help="Folder that the rows' `file` is relative to (default: IN's folder).")]
 Out = Annotated[Path | None, typer.Option(help="Write here instead of standard output.")]
 Row = dict[str, Any]
-
-# Where a page of unknown source is published decides the day of a date with an offset; its language is our best guess.
-_ZONES = {
-    "zh-Hans": ZoneInfo("Asia/Shanghai"),
-    "zh-Hant": ZoneInfo("Asia/Taipei"),
-    "ja": ZoneInfo("Asia/Tokyo"),
-    "ko": ZoneInfo("Asia/Seoul"),
-}
 
 
 @app.command()
@@ -144,20 +135,17 @@ def _article(row: Row, page: Page) -> Row:
     return {
         "id": row["id"],
         "title": found.title,
-        "date": _day(found.published, found.language),
+        "date": _day(found.published),
         "body": found.body,
         "record": article_record(found, page),
     }
 
 
-def _day(dated: Dated | None, language: str) -> str | None:
+def _day(dated: Dated | None) -> str | None:
     """The calendar day in the source's zone; null where not even the day is known."""
     if dated is None or dated.precision in (Precision.MONTH, Precision.YEAR):
         return None
-    value = dated.value
-    if dated.precision is Precision.MINUTE and value.utcoffset() is not None and not value.utcoffset():
-        value = value.astimezone(_ZONES.get(language, UTC))
-    return value.date().isoformat()
+    return dated.value.date().isoformat()
 
 
 def _links(row: Row, found: Found | Refusal) -> Row:

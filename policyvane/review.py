@@ -167,11 +167,10 @@ def search(
     where = zone(session.settings())
     with session.database() as database, database.read() as c:
         found = [articles.get(c, number) for number in searching.find(c, " ".join(query), limit)]
-    hits = [article for article in found if article is not None]
-    if as_json:
-        with session.database() as database, database.read() as c:
+        hits = [article for article in found if article is not None]
+        if as_json:
             say_json([record_of(c, article) for article in hits])
-        return
+            return
     table(
         ("article", "story", "published", "label", "title", "outlet"),
         (

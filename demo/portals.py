@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from demo import daily, ledger, mirror, today, yunjin
+from demo import daily, guanlan, kjt, ledger, mirror, qingpu, today, wangshan, yunjin
 from demo.site import Pages
 from demo.texts import load
 
-SOURCES = (today.SOURCE, yunjin.SOURCE, daily.SOURCE, mirror.SOURCE, ledger.SOURCE)
+SOUND = (today.SOURCE, yunjin.SOURCE, daily.SOURCE, mirror.SOURCE, ledger.SOURCE, kjt.SOURCE)
+ILL = (qingpu.SOURCE, wangshan.SOURCE, guanlan.SOURCE)
+SOURCES = SOUND + ILL
 
 
 def hosts(day: date, poll: int) -> Mapping[str, Pages]:
@@ -19,4 +21,8 @@ def hosts(day: date, poll: int) -> Mapping[str, Pages]:
         daily.HOST: daily.pages(load("daily", day, poll)),
         mirror.HOST: mirror.pages(load("mirror", day, poll), originals),
         ledger.HOST: ledger.pages(load("ledger", day, poll, ledger.ZONE)),
+        kjt.HOST: kjt.pages(load("kjt", day, poll)),
+        qingpu.HOST: qingpu.pages(load("qingpu", day, poll)),
+        wangshan.HOST: wangshan.pages(load("wangshan", day, poll)),
+        guanlan.HOST: guanlan.pages(),
     }

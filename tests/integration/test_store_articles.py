@@ -14,6 +14,7 @@ from store.database import Database
 from store.runs import Run, RunCounts
 from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
 
+OTHER = "另一篇关于人工智能地方标准的报道，由省市场监督管理局发布，自明年起施行，首批共有十二项标准。" * 2
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
 
 
@@ -150,8 +151,8 @@ def test_a_story_without_a_date_stands_where_it_was_first_seen(stage: Database) 
     with stage.write() as c:
         run = claim(c, "a")
         old = visit(c, run, article(A, published=NOW - timedelta(days=3)))
-        undated = visit(c, run, article(A + "2", text=TEXT + "二", published=None), NOW - timedelta(days=1))
-        new = visit(c, run, article(A + "3", text=TEXT + "三", published=NOW))
+        undated = visit(c, run, article(A + "2", text=OTHER, published=None), NOW - timedelta(days=1))
+        new = visit(c, run, article(A + "3", text=TEXT.replace("云津市", "山河市"), published=NOW))
         found = [row.id for row in stories.newest(c)]
     assert found == [new.story_id, undated.story_id, old.story_id]
 

@@ -1,5 +1,6 @@
 """What differs between two texts of one story or of one template, weighed: how much it says that they are two stories."""
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Difference:
 Sentences = dict[str, str]  # letters of a sentence → the sentence
 
 
+@functools.lru_cache(maxsize=512)
 def sentences_of(text: str) -> Sentences:
     """The sentences of a text by their letters."""
     found = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.difference import Sentences, difference, letters_of, sentences_of, title_difference
-from analysis.shingles import Hashes, shingles_of, tokens_of, traces_of
+from analysis.shingles import MOST_CHARACTERS, Hashes, shingles_of, tokens_of, traces_of
 
 _PART = 0.72  # share of the shorter text that makes it a part of the longer
 _ALIKE = 0.5
@@ -41,7 +41,12 @@ class Text:
     tokens: int
     shingles: Hashes
     traces: tuple[int, ...]
-    sentences: Sentences
+    told: str
+
+    @property
+    def sentences(self) -> Sentences:
+        """Its sentences; only a text that is compared is asked for them."""
+        return sentences_of(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def text_of(normal: str) -> Text:
     told = "\n".join(lines)
     tokens = tokens_of(told)
     hashes = shingles_of(tokens)
-    return Text(len(tokens), np.unique(hashes), traces_of(hashes, len(tokens)), sentences_of(told[:200_000]))
+    return Text(len(tokens), np.unique(hashes), traces_of(hashes, len(tokens)), told[:MOST_CHARACTERS])
 
 
 def kinship(one: Text, one_face: Face, other: Text, other_face: Face) -> Kinship | None:

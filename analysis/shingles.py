@@ -49,12 +49,12 @@ def window(tokens: int) -> int:
 
 
 def traces_of(hashes: Hashes, tokens: int) -> tuple[int, ...]:
-    """The shingles to index, as signed 32-bit numbers in ascending order."""
+    """The shingles to index, as signed 32-bit numbers in ascending order: of each hash the bits that it was not chosen by."""
     if not len(hashes):
         return ()
     width = min(window(tokens), len(hashes))
     least = np.unique(np.lib.stride_tricks.sliding_window_view(hashes, width).min(axis=1))[:MOST_INDEXED]
-    return tuple(np.unique((least >> _U(32)).astype(np.uint32).view(np.int32)).tolist())
+    return tuple(np.unique((least & _U(0xFFFFFFFF)).astype(np.uint32).view(np.int32)).tolist())
 
 
 def expected_traces(one: int, other: int) -> float:
@@ -62,12 +62,10 @@ def expected_traces(one: int, other: int) -> float:
     return 2 * min(one, other) / (window(max(one, other)) + 1)
 
 
+@functools.lru_cache(maxsize=1 << 17)
 def _number(token: str) -> int:
-    return ord(token) if len(token) == 1 and token >= _FIRST_HAN else _word(token)
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _word(token: str) -> int:
+    if len(token) == 1 and token >= _FIRST_HAN:
+        return ord(token)
     return int.from_bytes(hashlib.blake2b(token[:64].encode("utf-8", "replace"), digest_size=7).digest(), "big")
 
 

@@ -206,6 +206,8 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
         "source_id": visit.source_id,
         "story_id": joined.story_id,
         "role": str(Role.ORIGINAL),
+        "share": 1.0,
+        "cover": 1.0,
         "state": "live",
         "baseline": run.baseline,
         "revisions": 1,
@@ -223,7 +225,7 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
     size = membership.carry_out(c, (joined.story_id,), joined.moved, now, grown=came, **told)
     if not joined.new_story:
         seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **own)
-        c.execute(_CURRENT, {"article": article_id, "revision": revision_id, "newest": seq})
+        c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
     return Saved(article_id, joined.story_id, "new")
 
 

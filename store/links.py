@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from analysis.link import Link
 from store.schema import AnyRow, AnySelect
@@ -17,6 +17,22 @@ from store.schema import Link as LinkRow
 
 PENDING, STORED, FAILED, REFUSED, GONE = "pending", "stored", "failed", "refused", "gone"
 AT_ONCE = 500  # bound parameters of one statement; SQLite allows 32,766, PostgreSQL 65,535
+
+
+_STORED = (
+    update(LinkRow)
+    .where(LinkRow.id == bindparam("link"))
+    .values(
+        state=STORED,
+        reason=None,
+        attempts=0,
+        article_id=bindparam("article"),
+        checked_at=bindparam("now"),
+        due_at=bindparam("due"),
+        etag=bindparam("tag"),
+        last_modified=bindparam("modified"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +145,15 @@ def stored(
     recheck_at: datetime | None,
 ) -> None:
     """The page's article is stored. Belongs into the transaction that stores it."""
-    _note(
-        c,
-        link_id,
-        now,
-        state=STORED,
-        reason=None,
-        due_at=recheck_at,
-        attempts=0,
-        article_id=article_id,
-        etag=etag,
-        last_modified=last_modified,
-    )
+    values = {
+        "link": link_id,
+        "article": article_id,
+        "now": now,
+        "due": recheck_at,
+        "tag": etag,
+        "modified": last_modified,
+    }
+    c.execute(_STORED, values)
 
 
 def _known(c: Connection, addresses: Sequence[str]) -> dict[str, AnyRow]:

@@ -56,7 +56,7 @@ class Grown:
     story_id: int
 
 
-_SEQ = update(ArticleRow).where(ArticleRow.id == bindparam("article")).values(seq=bindparam("newest"))
+NEWEST = update(ArticleRow).where(ArticleRow.id == bindparam("article")).values(seq=bindparam("newest"))
 _NEW = insert(StoryRow).returning(StoryRow.id)
 _MOVE = update(NodeRow).where(NodeRow.id == bindparam("node")).values(story_id=bindparam("story"))
 _LEAD = (
@@ -208,7 +208,7 @@ def carry_out(
             seq = events.tell(
                 c, events.STORY_CHANGED, now, article_id=article, story_id=home[article], data=data, **told
             )
-            c.execute(_SEQ, {"article": article, "newest": seq})
+            c.execute(NEWEST, {"article": article, "newest": seq})
     return sizes[grown.story_id] if grown else 0
 
 

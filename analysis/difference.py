@@ -15,7 +15,7 @@ MOST_SENTENCES = 80  # that only one of the texts has, each
 _ALIKE = 45.0  # per cent, from which two sentences stand for each other
 _END = re.compile(r"(?<=[。!?;！？；])|\n|(?<=\. )")
 _NO_LETTER = re.compile(r"[\W_]+")
-_WEIGHT = {Kind.NUMBER: 1.0, Kind.PLACE: 2.0, Kind.PERSON: 1.5, Kind.ORGANISATION: 0.5, Kind.WORD: 1.0}
+_WEIGHT = {Kind.NUMBER: 1.0, Kind.PLACE: 2.0, Kind.PERSON: 1.5, Kind.ORGANISATION: 1.0, Kind.WORD: 1.0}
 _COUNTED = (Kind.PLACE, Kind.PERSON)  # each occurrence speaks anew, up to MOST_SPEAK
 _MOST_SPEAK = 3
 # What an editor puts for a day or for us says nothing of another template.
@@ -105,5 +105,7 @@ def _weight(slots: Counter[Slot]) -> float:
 
 
 def _is_name(slot: Slot, times: int) -> bool:
+    """Whether one word takes another's place again and again, and is no other way to say the same."""
     both = (slot.one, slot.other)
-    return times >= 2 and min(map(len, both)) >= 2 and not any(_RELATIVE.search(text) for text in both)
+    alike = not set(slot.one).isdisjoint(slot.other) and not (slot.one + slot.other).isascii()
+    return times >= 2 and min(map(len, both)) >= 2 and not alike and not any(map(_RELATIVE.search, both))

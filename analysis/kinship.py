@@ -20,6 +20,8 @@ _MOST_WEIGHT = 1.5  # of a difference within one story, for texts of any length
 _TOKENS_A_WEIGHT = 300.0  # so much shared text speaks against a weight of one
 _LONG_AFTER = 30  # days, from which only a text that is nearly the same is a reprint
 _NEARLY = 0.85
+_VERBATIM = 0.95
+_SLOT = 2.0  # the weight of a slot in a headline that is no mere word
 _CAPTION = re.compile(r"(?:摄|\(资料图\))$|^(?:▲|图为|\[?编辑:|\(?来源:|点击查看大图)")
 _DATELINE = re.compile(r"^[^。,]{0,24}?(?:讯|电)\(记者[^)]{1,20}\)|^[A-Z ]{3,20}\([A-Z]+\) - ")
 _CAPTION_LENGTH = 70
@@ -82,7 +84,9 @@ def kinship(one: Text, one_face: Face, other: Text, other_face: Face) -> Kinship
         return None
     ordered = sorted((one, other), key=lambda text: (len(text.shingles), text.traces))
     found = difference(ordered[0].sentences, ordered[1].sentences)
-    weight = found.weight + title_difference(one_face.title, other_face.title)
+    titles = title_difference(one_face.title, other_face.title)
+    # Below a headline that merely says it otherwise stands the same text.
+    weight = found.weight + (0 if found.weight == 0 and least >= _VERBATIM and titles < _SLOT else titles)
     if _apart(one_face.day, other_face.day) > _LONG_AFTER:
         same = weight == 0 and least >= _NEARLY
     else:

@@ -16,6 +16,7 @@ LENGTH = 8
 MOST_CHARACTERS, MOST_TOKENS = 200_000, 40_000
 MOST_INDEXED = 256  # a law of a hundred pages has no more rows than that
 _NARROW, _WIDE, _WINDOWS = 4, 48, 20  # a window is a twentieth of the text, within bounds
+_NOTICE = 320  # tokens, up to which what stands in one slot of a template leaves a trace: its shingles fill a window
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
 _FIRST_HAN = "\u3400"
 
@@ -45,7 +46,8 @@ def shingles_of(tokens: list[str]) -> Hashes:
 
 def window(tokens: int) -> int:
     """How many shingles of a text of so many tokens leave one trace."""
-    return max(_NARROW, min(_WIDE, tokens // _WINDOWS))
+    widest = LENGTH if tokens <= _NOTICE else _WIDE
+    return max(_NARROW, min(widest, tokens // _WINDOWS))
 
 
 def traces_of(hashes: Hashes, tokens: int) -> tuple[int, ...]:

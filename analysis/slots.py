@@ -26,10 +26,12 @@ _SURNAMES = frozenset(
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{0,4}?(?:有限公司|公司|集团|大学|学院|研究院|研究所|银行|代理|委员会|管理局|[局厅路街]|大道)"
 )
+_NAMED = re.compile(r".{1,9}(?:公司|集团|大学|学院|研究院|研究所|银行|委员会|[局厅路街]|大道|[省市县区镇乡村])")
+_DOCUMENT = re.compile(r"[\u4e00-\u9fff]{0,5}[发函规告字]\W?[〔\[(]\d{4}")
 _UNIT = re.compile(r"[省市县区州旗镇乡村](?![民场值面域别块间内外容])")
 _US = re.compile(r"[我本全各这该此某外]|当地|有关|其他|部分|多个")
 _BEFORE_PERSON = re.compile(
-    r"(?:书记|市长|省长|县长|区长|州长|主任|局长|厅长|部长|主席|秘书长|常委|董事长|总经理|院长|校长|联系人:?|负责人|记者|同志|名单:?|[、:,，（(])$"
+    r"(?:书记|市长|省长|县长|区长|州长|主任|局长|厅长|部长|主席|秘书长|常委|董事长|总经理|院长|校长|任命|免去|聘任|提名|联系人:?|负责人|记者|同志|名单:?|[、:,，（(])$"
 )
 _AFTER_PERSON = re.compile(r"同志|主持|出席|强调|指出|表示|调研|参加|会见|认真|说|前往|介绍|到|一行|等|[、，,。]")
 _ENGLISH_OFFICES = frozenset("governor senator chair manager president secretary mayor representative minister".split())
@@ -113,6 +115,8 @@ def _number(span: _Span) -> Slot | None:
             return Slot(Kind.NUMBER, " ".join(one), " ".join(other))
     if max(len(span.one), len(span.other)) <= 3 and _NUMERALS.issuperset(span.one + span.other):
         return Slot(Kind.NUMBER, "".join(span.one), "".join(span.other))
+    if all(_DOCUMENT.match("".join(side)) for side in (span.a[span.a1 : span.a1 + 9], span.b[span.b1 : span.b1 + 9])):
+        return Slot(Kind.NUMBER, "".join(span.one), "".join(span.other))
     dated = [[t for t in side if t.lower() in _MONTHS] for side in (span.one, span.other)]
     return Slot(Kind.NUMBER, dated[0][0], dated[1][0]) if all(dated) and dated[0] != dated[1] else None
 
@@ -142,7 +146,11 @@ def _telling(name: str) -> tuple[int, str]:
 
 
 def _organisation(span: _Span, one: str, other: str) -> Slot | None:
-    if max(len(one), len(other)) > 8 or not (_HAN.fullmatch(one) and _HAN.fullmatch(other)):
+    if not (_HAN.fullmatch(one) and _HAN.fullmatch(other)):
+        return None
+    if _NAMED.fullmatch(one) and _NAMED.fullmatch(other):
+        return Slot(Kind.ORGANISATION, one, other)
+    if not all(2 <= len(name) <= 8 for name in (one, other)):
         return None
     behind = ("".join(span.a[span.a1 : span.a1 + 9]), "".join(span.b[span.b1 : span.b1 + 9]))
     return Slot(Kind.ORGANISATION, one, other) if all(_ORGANISATION.match(text) for text in behind) else None

@@ -40,7 +40,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The text node and the story that an article's text belongs to. `moved`: other texts that went to another story."""
+    """The text node and the story that an article's text belongs to. `moved`: the texts that went to another story."""
 
     node_id: int
     story_id: int
@@ -121,14 +121,14 @@ _SETTLED = (
 
 
 def join(c: Connection, words: Words, now: datetime, own: Own | None = None, *, read: Reader = stored_words) -> Joined:
-    """The story of a text, and the other texts that went to another story because of it.
+    """The story of a text, and the texts that went to another story because of it.
 
     What an address shows after another text stays with that, unless it has nothing to do with it and others are there.
     """
     made: list[int] = []
 
     def new_story() -> int:
-        made.append(c.execute(_NEW, {"dated_at": now, "last_grown_at": now, "size": 0, "outlets": 0}).scalar_one())
+        made.append(begin(c, now))
         return made[-1]
 
     stays = own is not None and (own.alone or texts.is_like(c, words, own.nodes[-1], read))
@@ -138,8 +138,14 @@ def join(c: Connection, words: Words, now: datetime, own: Own | None = None, *, 
     if own and stays and found.node_id != own.nodes[-1]:
         changed |= texts.tie(c, found.node_id, own.nodes[-1], Said.REVISION)
     moved = regroup(c, found.node_id, new_story, fresh=found.fresh) if changed else {}
-    story_id = moved.pop(found.node_id, found.story_id)
+    story_id = moved.get(found.node_id, found.story_id)
     return Joined(found.node_id, story_id, story_id in made, moved)
+
+
+def begin(c: Connection, now: datetime) -> int:
+    """A new story, empty as yet."""
+    number: int = c.execute(_NEW, {"dated_at": now, "last_grown_at": now, "size": 0, "outlets": 0}).scalar_one()
+    return number
 
 
 def regroup(c: Connection, node_id: int, new_story: Callable[[], int], *, fresh: bool = False) -> dict[int, int]:
@@ -184,12 +190,13 @@ def carry_out(
     now: datetime,
     *,
     grown: Grown | None = None,
+    why: Mapping[str, Any] | None = None,
     **told: Any,
 ) -> int:
     """Bring articles and stories to where their texts are, and tell of each article that is in another story or role now.
 
-    `stories` are those that changed otherwise; `grown` names the article that came, of which more is told than that.
-    Returns the size of its story.
+    `stories` are those that changed otherwise; `grown` names the article that came, of which more is told than that; `why` is
+    told beside each change. Returns the size of the story that grew.
     """
     taken = follow(c, moved)
     sizes: dict[int, int] = {}
@@ -206,7 +213,13 @@ def carry_out(
     for article, data in sorted(changes.items()):
         if grown is None or article != grown.article_id:
             seq = events.tell(
-                c, events.STORY_CHANGED, now, article_id=article, story_id=home[article], data=data, **told
+                c,
+                events.STORY_CHANGED,
+                now,
+                article_id=article,
+                story_id=home[article],
+                data={**data, **(why or {})},
+                **told,
             )
             c.execute(NEWEST, {"article": article, "newest": seq})
     return sizes[grown.story_id] if grown else 0

@@ -21,7 +21,8 @@ from store.schema import Tie as TieRow
 from store.schema import Trace as TraceRow
 
 MOST_TEXTS = 64  # that a trace leads to; what more share is a phrase of everybody's
-MOST_COMPARED = 10  # texts that a new one is compared with
+MOST_WEIGHED = 40  # texts that are likely to be kin of a new one, of which
+MOST_COMPARED = 10  # it is compared with the likeliest
 MOST_TOGETHER = 200  # texts that are grouped at a time
 MOST_FACES = 8
 _LIKELY = 0.2  # of the traces that are expected in common
@@ -47,6 +48,16 @@ class Found:
     story_id: int
     fresh: bool
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A text that shares rare traces: how rare and how many, and the part of all traces that are rare."""
+
+    node_id: int
+    rarity: float
+    shared: int
+    rare: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +190,30 @@ def _sharing(c: Connection, prepared: Text) -> Sequence[AnyRow]:
     return c.execute(_SHARING, {"hashes": prepared.traces}).all() if prepared.traces else ()
 
 
-def _likely(prepared: Text, sharing: Iterable[AnyRow]) -> list[tuple[int, int, float]]:
-    """The texts that share most of what is rare: each with how many traces it shares, and the part of them that counts."""
+def _likely(prepared: Text, sharing: Iterable[AnyRow]) -> list[_Likely]:
+    """The texts that share most of what is rare.
+
+    What is common to too many is no trace of one of them, unless a text has nothing else.
+    """
     texts = Counter(trace for trace, _ in sharing)
+    rare = {trace for trace in prepared.traces if texts[trace] < MOST_TEXTS} or set(prepared.traces)
     rarity: dict[int, float] = defaultdict(float)
     shared: Counter[int] = Counter()
     for trace, node in sharing:
-        if texts[trace] < MOST_TEXTS:
+        if trace in rare:
             rarity[node] += 1 / texts[trace]
             shared[node] += 1
-    rare = sum(texts[trace] < MOST_TEXTS for trace in prepared.traces) / max(1, len(prepared.traces))
-    best = sorted((node for node in rarity if shared[node] >= 2), key=lambda node: (-rarity[node], node))
-    return [(node, shared[node], rare) for node in best[:MOST_COMPARED]]
+    least = min(2, len(rare))
+    part = len(rare) / max(1, len(prepared.traces))
+    best = sorted((node for node in rarity if shared[node] >= least), key=lambda node: (-rarity[node], node))
+    return [_Likely(node, round(rarity[node], 3), shared[node], part) for node in best[:MOST_WEIGHED]]
 
 
-def _kin(
-    c: Connection, prepared: Text, face: Face, likely: Sequence[tuple[int, int, float]], read: Reader
-) -> list[_Kin]:
+def _kin(c: Connection, prepared: Text, face: Face, likely: Sequence[_Likely], read: Reader) -> list[_Kin]:
     """Compare a text with those that are likely to carry the same story."""
     if not likely:
         return []
-    shared = {node: (count, rare) for node, count, rare in likely}
-    rows = [row for row in c.execute(_LIKE, {"nodes": list(shared)}) if _is_likely(prepared, row.size, *shared[row.id])]
+    rows = _nearest(c, prepared, face, {one.node_id: one for one in likely})
     words = read(c, [row.id for row in rows]) if rows else {}
     found = []
     for row in rows:
@@ -211,8 +224,20 @@ def _kin(
     return found
 
 
-def _is_likely(prepared: Text, size: int, count: int, rare: float) -> bool:
-    return count >= _LIKELY * rare * min(expected_traces(prepared.tokens, size), len(prepared.traces))
+def _nearest(c: Connection, prepared: Text, face: Face, likely: Mapping[int, _Likely]) -> list[AnyRow]:
+    """The likeliest texts; of those that are as likely, the ones published about the same day: notices of one template."""
+
+    def order(row: AnyRow) -> tuple[float, int, int, int]:
+        days = [abs(day - face.day) for _, day in row.faces if day is not None and face.day is not None]
+        return -likely[row.id].rarity, min(days, default=0), abs(row.size - prepared.tokens), row.id
+
+    rows = sorted(c.execute(_LIKE, {"nodes": list(likely)}).all(), key=order)
+    return [row for row in rows if _is_likely(prepared, row.size, likely[row.id])][:MOST_COMPARED]
+
+
+def _is_likely(prepared: Text, size: int, likely: _Likely) -> bool:
+    expected = min(expected_traces(prepared.tokens, size), len(prepared.traces))
+    return likely.shared >= _LIKELY * likely.rare * expected
 
 
 def _keep(c: Connection, node: int, kin: Iterable[_Kin]) -> None:

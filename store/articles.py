@@ -17,6 +17,7 @@ from analysis.fingerprint import own_fingerprint
 from analysis.kinship import Face
 from analysis.page import Page
 from analysis.record import article_record
+from analysis.revision import ChangeClass, class_of, is_trivial
 from analysis.story import Role
 from store import events, links, membership, outlets, runs, search
 from store.membership import Grown, Own
@@ -34,6 +35,7 @@ from store.stories import TOPIC
 from store.texts import Words
 
 Change = Literal["new", "revised", "unchanged"]
+LIVE, GONE = "live", "gone"
 
 
 class LostClaim(StoreError):
@@ -126,7 +128,16 @@ _RUN = (
     .where(RunRow.id == bindparam("run"), RunRow.token == bindparam("token"), RunRow.state == runs.CLAIMED)
 )
 _KNOWN = (
-    select(ArticleRow.id, ArticleRow.story_id, ArticleRow.revisions, RevisionRow.content_hash, StoryRow.size)
+    select(
+        ArticleRow.id,
+        ArticleRow.story_id,
+        ArticleRow.revisions,
+        RevisionRow.content_hash,
+        RevisionRow.normal_title,
+        RevisionRow.body,
+        RevisionRow.normal,
+        StoryRow.size,
+    )
     .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
     .join(StoryRow, StoryRow.id == ArticleRow.story_id)
     .where(ArticleRow.address == bindparam("address"))
@@ -134,7 +145,7 @@ _KNOWN = (
 _SHOWN = select(RevisionRow.node_id).where(RevisionRow.article_id == bindparam("article")).order_by(RevisionRow.number)
 _NEW = insert(ArticleRow).returning(ArticleRow.id)
 _THIS = ArticleRow.id == bindparam("article")
-_SEEN = update(ArticleRow).where(_THIS).values(last_checked_at=bindparam("at"), state="live", gone_at=None)
+_SEEN = update(ArticleRow).where(_THIS).values(last_checked_at=bindparam("at"), state=LIVE, gone_at=None)
 _CURRENT = update(ArticleRow).where(_THIS).values(revision_id=bindparam("revision"), seq=bindparam("newest"))
 _REVISION = insert(RevisionRow).returning(RevisionRow.id)
 _UNJUDGED = delete(JudgementRow).where(
@@ -152,13 +163,13 @@ def save(c: Connection, visit: Visit) -> Saved:
     if run is None:
         raise LostClaim(f"run {visit.run_id} was taken away from this worker")
     known = c.execute(_KNOWN, {"address": visit.article.url}).one_or_none()
-    if known is not None and known.content_hash == content_hash(visit.article):
+    if known is None:
+        saved = _add(c, visit, run)
+    elif _says_the_same(known, visit.article):
         c.execute(_SEEN, {"article": known.id, "at": visit.at})
         saved = Saved(known.id, known.story_id, "unchanged")
-    elif known is not None:
-        saved = _revise(c, visit, run, known)
     else:
-        saved = _add(c, visit, run)
+        saved = _revise(c, visit, run, known)
     links.stored(
         c,
         visit.link_id,
@@ -168,7 +179,27 @@ def save(c: Connection, visit: Visit) -> Saved:
         last_modified=visit.page.last_modified,
         recheck_at=visit.recheck_at,
     )
+    if saved.change != "unchanged":
+        # Last: SQLite writes the search index out at the next statement that it may have to take back.
+        search.put(c, saved.article_id, f"{visit.article.normal_title}\n{visit.article.normal.text}")
     return saved
+
+
+def missed(c: Connection, link_id: int, reason: str, now: datetime, *, source_id: str) -> bool:
+    """Note that nothing is at a link; true if that proves that a stored article is gone. What it said is kept."""
+    article_id = links.gone(c, link_id, reason, now)
+    if article_id is None:
+        return False
+    row = c.execute(select(ArticleRow.story_id, ArticleRow.state).where(ArticleRow.id == article_id)).one()
+    if row.state == GONE:
+        return False
+    c.execute(
+        update(ArticleRow).where(ArticleRow.id == article_id).values(state=GONE, gone_at=now, last_checked_at=now)
+    )
+    told = {"article_id": article_id, "story_id": row.story_id, "source_id": source_id}
+    seq = events.tell(c, events.ARTICLE_GONE, now, data={"reason": reason}, **told)
+    c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
+    return True
 
 
 def content_hash(article: Article) -> str:
@@ -208,7 +239,7 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
         "role": str(Role.ORIGINAL),
         "share": 1.0,
         "cover": 1.0,
-        "state": "live",
+        "state": LIVE,
         "baseline": run.baseline,
         "revisions": 1,
         "published_at": _published(article),
@@ -233,9 +264,10 @@ def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
     article, now, number = visit.article, visit.at, known.revisions + 1
     shown = tuple(c.execute(_SHOWN, {"article": known.id}).scalars())
     joined = membership.join(c, _words(article), now, Own(known.story_id, shown, known.size == 1))
-    revision_id = _set_content(c, visit, known.id, joined.node_id, number)
+    kind = class_of(known.normal, article.normal.text)
+    revision_id = _set_content(c, visit, known.id, joined.node_id, number, kind)
     told: dict[str, Any] = {"baseline": run.baseline, "source_id": visit.source_id}
-    data = _summary(article) | {"revision": number}
+    data = _summary(article) | {"revision": number, "change": str(kind)}
     seq = events.tell(c, events.ARTICLE_REVISED, now, article_id=known.id, story_id=joined.story_id, data=data, **told)
     changed = {
         "url": visit.page.url,
@@ -250,6 +282,13 @@ def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
     return Saved(known.id, joined.story_id, "revised")
 
 
+def _says_the_same(known: AnyRow, article: Article) -> bool:
+    """Whether a page has nothing new to say but the time of day."""
+    if known.content_hash == content_hash(article):
+        return True
+    return known.normal_title == article.normal_title and is_trivial(known.body, article.body)
+
+
 def _words(article: Article) -> Words:
     published = _published(article)
     day = published.date().toordinal() if published else None
@@ -257,8 +296,10 @@ def _words(article: Article) -> Words:
     return Words(mark, article.normal.text, Face(article.normal_title, day))
 
 
-def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, number: int) -> int:
-    """A new revision, with the judgement and the search row that go with it; returns its number in the table."""
+def _set_content(
+    c: Connection, visit: Visit, article_id: int, node_id: int, number: int, kind: ChangeClass | None = None
+) -> int:
+    """A new revision, with the judgement that goes with it; returns its number in the table."""
     article = visit.article
     record = article_record(article, visit.page)
     record["body_text"] = None  # it stands beside the record; the field keeps its place
@@ -267,6 +308,7 @@ def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, num
         "number": number,
         "node_id": node_id,
         "content_hash": content_hash(article),
+        "change_class": kind and str(kind),
         "title": article.title,
         "lead": article.lead,
         "body": article.body,
@@ -293,7 +335,6 @@ def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, num
         "judged_at": visit.at,
     }
     c.execute(_JUDGED, judged)
-    search.put(c, article_id, f"{article.normal_title}\n{article.normal.text}")
     return revision_id
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from store.schema import Event as EventRow
 
-ARTICLE_NEW, ARTICLE_REVISED = "article.new", "article.revised"
+ARTICLE_NEW, ARTICLE_REVISED, ARTICLE_GONE = "article.new", "article.revised", "article.gone"
 STORY_GROWN, STORY_CHANGED = "story.grown", "story.changed"
 
 

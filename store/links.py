@@ -11,11 +11,13 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from analysis.link import Link
+from analysis.recheck import next_proof
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
 from store.schema import Link as LinkRow
 
-PENDING, STORED, FAILED, REFUSED, GONE = "pending", "stored", "failed", "refused", "gone"
+PENDING, STORED, FAILED, REFUSED = "pending", "stored", "failed", "refused"
+MISSING, GONE = "missing", "gone"  # missing: an article was stored from it, and once or twice it was not there
 AT_ONCE = 500  # bound parameters of one statement; SQLite allows 32,766, PostgreSQL 65,535
 
 
@@ -122,9 +124,17 @@ def refused(c: Connection, link_id: int, reason: str, now: datetime) -> None:
     _note(c, link_id, now, state=REFUSED, reason=reason, due_at=None)
 
 
-def gone(c: Connection, link_id: int, reason: str, now: datetime) -> None:
-    """Nothing is there."""
+def gone(c: Connection, link_id: int, reason: str, now: datetime) -> int | None:
+    """Nothing is there. An article that was stored from it is asked for again first; its number if that is proof enough."""
+    link = c.execute(select(LinkRow.article_id, LinkRow.state, LinkRow.attempts).where(LinkRow.id == link_id)).one()
+    misses = link.attempts + 1 if link.state == MISSING else 1
+    again_at = next_proof(misses, now) if link.article_id is not None and link.state != GONE else None
+    if again_at is not None:
+        _note(c, link_id, now, state=MISSING, reason=reason, due_at=again_at, attempts=misses)
+        return None
     _note(c, link_id, now, state=GONE, reason=reason, due_at=None)
+    article_id: int | None = link.article_id if link.state != GONE else None
+    return article_id
 
 
 def unchanged(c: Connection, link_id: int, now: datetime, recheck_at: datetime | None) -> None:

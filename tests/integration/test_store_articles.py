@@ -293,3 +293,46 @@ def test_stories_can_be_asked_for_by_label_newest_first(stage: Database) -> None
         published = [row.first_published_at for row in stories.newest(c, label="relevant")]
         assert published == sorted(published, reverse=True)  # type: ignore[type-var]  # all are dated
         assert stories.count(c) == {"relevant": 2, "related": 1, "irrelevant": 0}
+
+
+def test_a_clock_that_moves_on_makes_no_revision_and_a_change_says_its_kind(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        first = visit(c, run, article(A, text=TEXT + "\n阅读 10"))
+        same = visit(c, run, article(A, text=TEXT + "\n阅读 99"), NOW + timedelta(hours=1))
+        cut = visit(c, run, article(A, text=TEXT[: len(TEXT) // 2]), NOW + timedelta(hours=2))
+        assert (same.change, cut.change) == ("unchanged", "revised")
+        assert [r.change_class for r in articles.revisions(c, first.article_id)] == [None, "cut"]
+        assert [e.type for e in events.after(c, 0, 9)] == ["article.new", "article.revised"]
+
+
+def test_an_article_is_gone_after_it_was_missed_three_times_and_told_once(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        saved = visit(c, run, article(A))
+        link_id = links.to_fetch(c, "a", NOW + timedelta(days=1), 9)[0].id
+        now = NOW
+        for proof in (False, False, True):
+            assert articles.get(c, saved.article_id).state == "live"  # type: ignore[union-attr]  # it is there
+            assert articles.missed(c, link_id, "HTTP 404", now, source_id="a") is proof
+            due = links.to_fetch(c, "a", NOW + timedelta(days=99), 9)
+            assert bool(due) is not proof
+            now += timedelta(hours=30)
+        assert articles.missed(c, link_id, "HTTP 404", now, source_id="a") is False
+        stored = articles.get(c, saved.article_id)
+        assert stored is not None
+        assert (stored.state, stored.body) == ("gone", TEXT)
+        assert [e.type for e in events.after(c, 0, 9)] == ["article.new", "article.gone"]
+        assert health.check(c) == ()
+
+
+def test_a_page_that_is_missed_once_and_comes_back_was_never_gone(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        saved = visit(c, run, article(A))
+        link_id = links.to_fetch(c, "a", NOW + timedelta(days=1), 9)[0].id
+        for _ in range(4):
+            articles.missed(c, link_id, "HTTP 404", NOW, source_id="a")
+            visit(c, run, article(A), NOW)
+        assert articles.get(c, saved.article_id).state == "live"  # type: ignore[union-attr]  # it is there
+        assert events.last_seq(c) == 1

@@ -1,4 +1,4 @@
-"""`policyvane list, show, search, mark`: review in the terminal."""
+"""`policyvane list, show, search, mark, merge, split`: review in the terminal."""
 
 import os
 import pwd
@@ -13,13 +13,14 @@ from policyvane.output import clean, clean_block, moment, say, say_json, table, 
 from policyvane.session import Session, zone
 from review.records import record_of, story_record
 from scheduler.clock import system_clock
-from store import articles, ids, marks, stories
+from store import articles, ids, marks, stories, verdicts
 from store import search as searching
 from store.database import Database
 from store.stories import StoryRow
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")]
+By = Annotated[str | None, typer.Option(help="Who says so (default: your login name).")]
 VERDICTS = ("relevant", "irrelevant", "undecided")
 
 
@@ -196,7 +197,7 @@ def mark(
     read: Annotated[bool | None, typer.Option("--read/--unread", help="Read, or unread again.")] = None,
     note: Annotated[str | None, typer.Option(help="A note.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; may be repeated.")] = None,
-    by: Annotated[str | None, typer.Option(help="Who says so (default: your login name).")] = None,
+    by: By = None,
 ) -> None:
     """Say what you think of stories or articles. A story's mark is kept on its original article.
 
@@ -207,7 +208,7 @@ def mark(
         raise UsageError(f"{label!r} is no mark", where="--as", todo=f"Use {', '.join(VERDICTS)}")
     if label is None and read is None and note is None and not tag:
         raise UsageError("nothing to mark", todo="Use --as, --read, --note or --tag")
-    reviewer = by or pwd.getpwuid(os.getuid()).pw_name
+    reviewer = by or _login()
     with session.database() as database, database.write() as c:
         for name in names:
             kind, number = ids.parse(name)
@@ -228,3 +229,50 @@ def mark(
                 now=system_clock(),
             )
     tell(f"{len(names)} marked.")
+
+
+def merge(
+    ctx: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="STORY…", help="Two stories or more (s9 s12).")],
+    by: By = None,
+) -> None:
+    """Make one story of several. The oldest id stays, the others lead to it; no crawl undoes it, `split` does.
+
+    Example: policyvane merge s9 s12
+    """
+    numbers = [_number("s", name) for name in names]
+    if len(numbers) < 2:
+        raise UsageError("one story can't be merged", todo="Name two or more, like: policyvane merge s9 s12")
+    session: Session = ctx.obj
+    with session.database() as database, database.write() as c:
+        stays = numbers[0]
+        for number in numbers[1:]:
+            stays = verdicts.merge(c, stays, number, by or _login(), system_clock())
+    tell(f"One story now: {ids.shown('s', stays)}")
+
+
+def split(
+    ctx: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Articles of one story (a17 a18).")],
+    by: By = None,
+) -> None:
+    """Take articles out of their story: they are a story of their own then. No crawl undoes it, `merge` does.
+
+    Example: policyvane split a17 a18
+    """
+    numbers = [_number("a", name) for name in names]
+    session: Session = ctx.obj
+    with session.database() as database, database.write() as c:
+        story = verdicts.split(c, numbers, by or _login(), system_clock())
+    tell(f"Their own story now: {ids.shown('s', story)}")
+
+
+def _number(kind: str, name: str) -> int:
+    found, number = ids.parse(name)
+    if found != kind:
+        raise UsageError(f"{name!r} is {'no story' if kind == 's' else 'no article'}", todo="See: policyvane show s9")
+    return number
+
+
+def _login() -> str:
+    return pwd.getpwuid(os.getuid()).pw_name

@@ -1,12 +1,13 @@
 """Files that belong to an article: links to documents within its text or right behind it, and nowhere else on the page."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.address import host_of, web_address
+from analysis.address import MAX_LENGTH, host_of, web_address
 from analysis.article import Attachment
 from analysis.errors import AddressError
 from analysis.passage import passage_of
@@ -30,7 +31,9 @@ _TYPES = {
     "7z": "application/x-7z-compressed",
 }
 _ENDING = re.compile(rf"\.({'|'.join(_TYPES)})\Z", re.IGNORECASE)
-_ANY_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)}|{'|'.join(_TYPES).upper()})[\"'?#&\s>]")
+# In the markup: an ending before the end of an attribute. The set in front spares most of the other dots the comparison.
+_ANY_FILE = re.compile(rf"\.(?=[pdxowercz7PDXORZ])(?:{'|'.join(_TYPES)}|PDF|DOCX?|XLSX?|PPTX?|OFD|ZIP|RAR)[\"'?#\s>]")
+_OUTSIDE = re.compile("[<>]")
 _LOOKS_LIKE_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)})(?:[?#]|\Z)", re.IGNORECASE)
 _NAMED = re.compile(
     r"\s*(?:附\s*[件表录图]|annex|attachment|appendix|anlage|annexe|anexo|allegato|別紙|別添|첨부|붙임)", re.IGNORECASE
@@ -46,7 +49,9 @@ def attachments_of(markup: str, tree: LexborHTMLParser, body: str, url: str) -> 
 
     A file of another site counts only if its link is named as an attachment: articles cite reports.
     """
-    if not _ANY_FILE.search(markup) or not any(_attachment(node, url) for node in tree.css("a[href]")[:_MOST_LINKS]):
+    if not _has_file(markup):
+        return ()
+    if not any(_attachment(node, url) for node in tree.css("a[href]")[:_MOST_LINKS]):
         return ()
     passage = passage_of(tree, body)
     if passage is None:
@@ -57,6 +62,17 @@ def attachments_of(markup: str, tree: LexborHTMLParser, body: str, url: str) -> 
         if attachment is not None and len(found) < _MOST:
             found.setdefault(attachment.url, attachment)
     return tuple(found.values())
+
+
+def _has_file(markup: str) -> bool:
+    """Whether some link of a page seems to lead to a file: what costs little to know, and is no on most pages."""
+    for match in itertools.islice(_ANY_FILE.finditer(markup), _MOST_LINKS):
+        start = markup.rfind("href", max(0, match.start() - MAX_LENGTH), match.start())
+        if start < 0:
+            start = markup.rfind("HREF", max(0, match.start() - MAX_LENGTH), match.start())
+        if start >= 0 and not _OUTSIDE.search(markup, start, match.start()):
+            return True
+    return False
 
 
 def _links(passage: LexborNode) -> Iterator[LexborNode]:

@@ -54,7 +54,7 @@ _OFFICE_RUN = re.compile(r"[一-鿿、]{1,28}\Z")
 
 _ENGLISH = re.compile(
     r"(?<![\w.])(?P<office>(?:Lt\. |Lieutenant |Deputy |Vice |former )?(?:Gov\.|Governor|Mayor|Sen\.|Senator"
-    r"|Rep\.|Representative|Congressman"
+    r"|Rep\.|(?:Trade )?Representative|Congressman"
     r"|Congresswoman|Assemblymember|Assemblyman|Assemblywoman|Councilmember|Attorney General|Prime Minister|Premier|Chancellor"
     r"|(?:U\.S\. |US |American |French |Russian |Ukrainian |Chinese |South Korean |Turkish |Brazilian )President"
     r"|Speaker|Commissioner"

@@ -71,6 +71,7 @@ _PUBLISHED_AFTER = re.compile(
     "^(?:[(][^()]{1,40}[)])*[,，]?(?:近日|日前|今日|今天|正式|已|将)*(?:印发|发布(?!会)|出台|公布|颁布|正式施行|获通过|审议通过|公开征求意见|施行)"
 )
 _INTERPRETS = re.compile("解读|答记者问|一图读懂|图解|问答|读懂|explained|explainer|Q&A", re.IGNORECASE)
+_ISSUES = re.compile('(?:印发|发布|公布|颁布|征求)[《“"]?\\Z')
 _NEAR = 14  # characters before a title that may say that it is issued
 _BETWEEN = "《》「」（）()【】[，,、： \u3000"
 
@@ -105,7 +106,14 @@ def _with_published(found: tuple[Document, ...], notice: Notice, title: str) -> 
         notice.issuer,
         notice.written,
     )
-    return (own, *(d for d in found if d.number != notice.number))
+    issued = (replace(d, relation="publishes") if _is_issued(d.title, title) else d for d in found)
+    return (own, *(d for d in issued if d.number != notice.number))
+
+
+def _is_issued(document: str | None, title: str) -> bool:
+    """Whether a headline says that this document is issued: 关于印发…的通知, 公开征求《…》意见."""
+    place = title.find(document) if document else -1
+    return place > 0 and _ISSUES.search(title, max(0, place - 8), place) is not None
 
 
 def documents_in(text: str) -> tuple[Document, ...]:

@@ -41,11 +41,12 @@ _TAIL = re.compile(
     r"|miliardi|millionen|milliarden|mio\.?|mrd\.?|mn|bn|tn|[mbk])\b)?"
     r"(?:\s?(?P<unit>元人民币|元|人民币|美元|欧元|日元|英镑|港元|港币|新台币|韩元|円|ドル|ユーロ|원|달러|유로|个百分点|[%％]|€"
     r"|(?:dollars|euros?|yuan|yen|won|rupees|percentage points|per ?cent|prozent)\b"
-    r"|[ezpt]flop/?s?\b|p(?![a-z])|卡(?!路里)|张(?=[^,，。]{0,6}(?:算力|加速|智算|显|AI|GPU)[^,，。]{0,4}卡)"
+    r"|[ezpt]flop/?s?\b|p(?![a-z])|卡(?!路里)|张"
     r"|兆瓦时|兆瓦|千瓦时|万千瓦|吉瓦|[gmk]wh?\b))?",
     re.IGNORECASE,
 )
 _COMPUTING_NEAR = re.compile("算力|智算|FLOPS", re.IGNORECASE)
+_CARD_NEAR = re.compile("(?:算力|加速|智算|显|AI|GPU|芯片)[^,，。]{0,4}卡", re.IGNORECASE)
 _COMPUTING = {"p": "PFLOPS", "卡": "cards", "张": "cards"}
 _POWER = {
     "mw": "MW", "gw": "GW", "kw": "kW", "mwh": "MWh", "gwh": "GWh", "kwh": "kWh",
@@ -96,6 +97,8 @@ def _unit(text: str, start: int, sign: str | None, tail: re.Match[str] | None) -
     unit = tail["unit"].lower()
     if "flop" in unit:
         return f"{unit[0].upper()}FLOPS"
+    if unit == "张" and not _CARD_NEAR.search(text, max(0, start - 8), tail.end() + 12):
+        return None
     if unit in _COMPUTING:
         near = _COMPUTING_NEAR.search(text, max(0, start - 20), tail.end() + 10)
         return _COMPUTING[unit] if near or (unit != "p" and tail["scale"]) else None

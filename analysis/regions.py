@@ -66,13 +66,15 @@ def act_region(
         return issued
     end = len(title)
     for body in authorities:
-        in_title = body.end <= end
-        if body.start > end + _LEAD:
-            break
-        if in_title and (_begins(text, body.start) or _ACTS_BEHIND.match(text, body.end, min(end, body.end + 20))):
+        behind = min(end, body.end + 20)
+        if body.end <= end and (_begins(text, body.start) or _ACTS_BEHIND.match(text, body.end, behind)):
             return _of_body(body, text, end)
+    for named in divisions:
+        if named.end <= end and (found := _of_division(named, text, end)) is not None:
+            return found
+    for body in authorities:
         acts = _SAID_TO_ACT if "一" <= body.name[0] <= "鿿" else _ENGLISH_ACT
-        if acts.match(text, body.end, body.end + _ACT_NEAR):
+        if body.start <= end + _LEAD and acts.match(text, body.end, body.end + _ACT_NEAR):
             return _of_body(body, text, end)
     return next((found for named in divisions if (found := _of_division(named, text, end)) is not None), None)
 
@@ -165,7 +167,10 @@ def _of_name(name: str) -> Region | None:
         return Region(division.name, division.iso, code, division.level, "site", name, named.start, named.end)
     if national is not None:
         return Region("中国", "CN", None, Level.NATIONAL, "site", name, national.start(), national.end())
-    return None
+    body = next(iter(authorities_in(name, ())), None)
+    if body is None or body.level is None:
+        return None
+    return Region(_name(body), body.iso, body.code, body.level, "site", name, body.start, body.end)
 
 
 def _of_host(host: str) -> Region | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from analysis.article import Article, Dated
+from analysis.fact_record import fact_fields
 from analysis.page import Page
 
 SCHEMA = "policyvane.article/1"
@@ -53,26 +54,7 @@ def article_record(article: Article, page: Page) -> dict[str, Any]:
         "story": None,
         "relevance": _relevance(article),
         "act": None,
-        "regions": [],
-        "places": [],
-        "officials": [],
-        "organisations": [],
-        "documents": [
-            {
-                "relation": d.relation,
-                "id": None,
-                "title": d.title,
-                "number": d.number,
-                "issuer": None,
-                "date": None,
-                "start": d.start,
-                "end": d.end,
-            }
-            for d in article.documents
-        ],
-        "quantities": [],
-        "deadlines": [],
-        "attachments": [],
+        **fact_fields(article.facts),
         "mark": None,
         "evidence": evidence(article, page),
         "extractor_version": article.extractor_version,

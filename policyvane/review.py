@@ -3,7 +3,7 @@
 import os
 import pwd
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -115,6 +115,7 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
     if original is not None:
         say()
         _print_reasons(original.record)
+        print_facts(original.record)
         say()
         say(clean_block(original.body))
 
@@ -136,6 +137,7 @@ def _show_article(session: Session, database: Database, number: int, *, as_json:
     say(f"{record['id']}  {record['outlet']['name']}  {record['published_at'] or 'date unknown'}  {article.url}")
     say(f"story {story['id']} as {story['role']}, {story['size']} articles  ·  state {record['state']}")
     _print_reasons(record)
+    print_facts(record)
     for revision in revisions:
         say(f"revision {revision.number}  {moment(revision.fetched_at, where)}  {clean(revision.title or '')}")
     for mark in history:
@@ -152,6 +154,29 @@ def _print_reasons(record: dict[str, object]) -> None:
     say(f"{relevance['label']} {relevance['score']:.2f} because of")
     for reason in relevance["reasons"]:
         say(f"    {reason['weight']:+.2f}  {clean(reason['term'])}  ({reason['facet']}, {reason['part']})")
+
+
+def print_facts(record: dict[str, Any]) -> None:
+    """What was read of notice, region, documents, officials, deadlines and attachments: a line each, none for what isn't there.
+
+    Articles that were stored before these facts were read have none of them.
+    """
+    notice = record.get("notice") or {}
+    for name in ("number", "issuer", "index_number", "written", "published", "subject", "validity"):
+        if notice.get(name):
+            say(f"{name.replace('_', ' ')}  {clean(notice[name])}")
+    for mention in record.get("mentions", ()):
+        if mention["of"] in ("region", "outlet"):
+            said = f"{mention['name']} ({mention['level'] or 'level unknown'}, {mention['code'] or 'no code'})"
+            say(f"{mention['of']}  {clean(said)}")
+    for document in record["documents"]:
+        say(f"{document['relation']}  {clean(document['title'] or '')} {clean(document['number'] or '')}".rstrip())
+    for official in record["officials"]:
+        say(f"official  {clean(official['name'])}, {clean(official['office'] or '')}")
+    for deadline in record["deadlines"]:
+        say(f"deadline  {deadline['date']}  {clean(deadline['text'])}")
+    for attachment in record["attachments"]:
+        say(f"attachment  {clean(attachment['title'] or '')}  {attachment['media_type']}  {clean(attachment['url'])}")
 
 
 def search(

@@ -67,7 +67,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article as it is now. `record` is the canonical record as the analysis made it, without the body."""
+    """One article as it is now. `record` is the canonical record as the analysis made it, without the body; `html` the body as safe
+    HTML, null where the article is irrelevant."""
 
     id: int
     url: str
@@ -82,6 +83,7 @@ class StoredArticle:
     title: str | None
     lead: str | None
     body: str
+    html: str | None
     normal: str
     record: dict[str, Any]
     content_hash: str
@@ -312,6 +314,7 @@ def _set_content(
         "title": article.title,
         "lead": article.lead,
         "body": article.body,
+        "html": article.html,
         "normal_title": article.normal_title,
         "normal": article.normal.text,
         "language": article.language,
@@ -349,7 +352,7 @@ def _summary(article: Article) -> dict[str, Any]:
 _OWN = (
     *(getattr(ArticleRow, n) for n in "id url seq state baseline role published_at first_seen_at".split()),
     *(getattr(ArticleRow, n) for n in "last_checked_at gone_at".split()),
-    *(getattr(RevisionRow, n) for n in "title lead body normal record content_hash change_class number".split()),
+    *(getattr(RevisionRow, n) for n in "title lead body html normal record content_hash change_class number".split()),
     *(ArticleRow.revisions, RevisionRow.fetched_at, JudgementRow.label, JudgementRow.score),
     *(SourceRow.id, SourceRow.type, SourceRow.url),
     *(StoryRow.id, StoryRow.size, StoryRow.outlets, StoryRow.original_id, StoryRow.first_published_at),

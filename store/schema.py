@@ -280,7 +280,8 @@ class Article(Base):
 
 
 class Revision(Base):
-    """An article's content at one time. `record` is the canonical record as the analysis made it, without the body."""
+    """An article's content at one time. `record` is the canonical record as the analysis made it, without the body; `html` the body
+    as safe HTML, null where the article is irrelevant."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
@@ -293,6 +294,7 @@ class Revision(Base):
     title: Mapped[str | None]
     lead: Mapped[str | None]
     body: Mapped[str]
+    html: Mapped[str | None]
     normal_title: Mapped[str]
     normal: Mapped[str]
     language: Mapped[str]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from demo import daily, ledger, mirror, today, yunjin
+from demo import chuanan, daily, ledger, mirror, today, yunjin
 from demo.site import Pages
 from demo.texts import load
 
-SOURCES = (today.SOURCE, yunjin.SOURCE, daily.SOURCE, mirror.SOURCE, ledger.SOURCE)
+SOURCES = (today.SOURCE, yunjin.SOURCE, daily.SOURCE, mirror.SOURCE, ledger.SOURCE, chuanan.SOURCE)
 
 
 def hosts(day: date, poll: int) -> Mapping[str, Pages]:
@@ -19,4 +19,5 @@ def hosts(day: date, poll: int) -> Mapping[str, Pages]:
         daily.HOST: daily.pages(load("daily", day, poll)),
         mirror.HOST: mirror.pages(load("mirror", day, poll), originals),
         ledger.HOST: ledger.pages(load("ledger", day, poll, ledger.ZONE)),
+        chuanan.HOST: chuanan.pages(load("chuanan", day, poll), originals),
     }

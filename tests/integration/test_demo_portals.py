@@ -51,7 +51,7 @@ def handshake(portals: Portals, name: str) -> ssl.SSLSocket:
 
 
 def test_each_host_answers_on_both_routes_with_its_own_pages(portals: Portals) -> None:
-    assert len(portals.routes) == 10
+    assert len(portals.routes) == 12
     answer, body = ask(portals, today.HOST, LISTING)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert "今日江汉网" in body.decode()

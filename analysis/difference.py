@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 from analysis.shingles import tokens_of
 from analysis.slots import Kind, Slot, slots_of
 
-MOST_SENTENCES = 80  # that only one of the texts has, each
+# Of what only one of the texts has: aligning is quadratic in the number of sentences and in their length.
+MOST_SENTENCES, MOST_CHARACTERS, LONGEST_SENTENCE = 80, 20_000, 2_000
 _ALIKE = 45.0  # per cent, from which two sentences stand for each other
 _END = re.compile(r"(?<=[。!?;！？；])|\n|(?<=\. )")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -54,8 +55,7 @@ def letters_of(text: str) -> str:
 
 def difference(one: Sentences, other: Sentences) -> Difference:
     """Align the sentences that only one of two texts has, and weigh what stands in their slots."""
-    left = [sentence for letters, sentence in one.items() if letters not in other][:MOST_SENTENCES]
-    right = [sentence for letters, sentence in other.items() if letters not in one][:MOST_SENTENCES]
+    left, right = _only(one, other), _only(other, one)
     slots: Counter[Slot] = Counter()
     shared = 0
     for first, second in _aligned(left, right):
@@ -73,6 +73,17 @@ def title_difference(one: str, other: str) -> float:
         return 0.0
     slots, _ = slots_of(one, other)
     return min(_MOST_TITLE, sum(1.0 if slot.kind is Kind.WORD else 2.0 for slot in slots))
+
+
+def _only(one: Sentences, other: Sentences) -> list[str]:
+    """The sentences that only one of two texts has, within bounds."""
+    found: list[str] = []
+    left = MOST_CHARACTERS
+    for letters, sentence in one.items():
+        if letters not in other and left > 0 and len(found) < MOST_SENTENCES:
+            found.append(sentence[:LONGEST_SENTENCE])
+            left -= len(found[-1])
+    return found
 
 
 def _aligned(left: list[str], right: list[str]) -> list[tuple[str, str]]:

@@ -72,8 +72,8 @@ def group(nodes: Sequence[Node], ties: Iterable[Tie]) -> list[list[int]]:
                 stories.join(tie.one, tie.other)
     texts = [tie for tie in ties if tie.said is not Said.APART and (tie.share or tie.other_share)]
     for tie in texts:
-        if _one_extent(tie, known) and extents.join(tie.one, tie.other):
-            stories.join(tie.one, tie.other)
+        if _one_extent(tie, known) and stories.join(tie.one, tie.other):
+            extents.join(tie.one, tie.other)
     for child, parent in _links(known, texts, extents):
         stories.join(child, parent)
     return sorted(sorted(members) for members in stories.all().values())

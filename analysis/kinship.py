@@ -66,11 +66,11 @@ class Kinship:
 @functools.lru_cache(maxsize=512)
 def text_of(normal: str) -> Text:
     """Prepare a text in normal form for comparing."""
-    lines = [_DATELINE.sub("", line) for line in normal.split("\n") if not _is_caption(line)]
-    told = "\n".join(lines)
+    lines = normal[:MOST_CHARACTERS].split("\n")
+    told = "\n".join(_DATELINE.sub("", line) for line in lines if not _is_caption(line))
     tokens = tokens_of(told)
     hashes = shingles_of(tokens)
-    return Text(len(tokens), np.unique(hashes), traces_of(hashes, len(tokens)), told[:MOST_CHARACTERS])
+    return Text(len(tokens), np.unique(hashes), traces_of(hashes, len(tokens)), told)
 
 
 def kinship(one: Text, one_face: Face, other: Text, other_face: Face) -> Kinship | None:

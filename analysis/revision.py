@@ -11,7 +11,8 @@ from enum import StrEnum
 import rjieba
 from rapidfuzz.distance import Levenshtein
 
-_MOST_WORDS = 4_000  # of a stretch of lines that is compared word by word; aligning is quadratic
+# What is compared line by line, and of a stretch of lines word by word: aligning is quadratic.
+_MOST_LINES, _MOST_CHARACTERS, _MOST_WORDS = 4_000, 100_000, 4_000
 _GAP = 1  # words of the same between two changes that are shown as one
 _BESIDE = 12  # characters of context
 _CLOCK = re.compile(
@@ -61,10 +62,7 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
     """What was changed, in words: Chinese ones by a dictionary, others by their letters."""
     found = []
     for old, new in _stretches(before.split("\n"), after.split("\n")):
-        a, b = rjieba.cut(old), rjieba.cut(new)
-        if len(a) > _MOST_WORDS or len(b) > _MOST_WORDS:
-            found.append(Change(old, new, "", ""))
-            continue
+        a, b = _words(old), _words(new)
         for a0, a1, b0, b1 in _edits(a, b):
             ahead, behind = "".join(b[max(0, b0 - 8) : b0]), "".join(b[b1 : b1 + 8])
             found.append(Change("".join(a[a0:a1]), "".join(b[b0:b1]), ahead[-_BESIDE:], behind[:_BESIDE]))
@@ -94,8 +92,17 @@ def _told(text: str) -> Iterator[str]:
             yield " ".join(line.split())
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text; one that is too long to be compared by them is one word."""
+    words: list[str] = rjieba.cut(text) if len(text) <= _MOST_CHARACTERS else []
+    return words if 0 < len(words) <= _MOST_WORDS else [text]
+
+
 def _stretches(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The lines that were replaced, added or cut."""
+    if max(len(old), len(new)) > _MOST_LINES:
+        yield "\n".join(old), "\n".join(new)
+        return
     for step in Levenshtein.opcodes(old, new):
         if step.tag != "equal":
             yield "\n".join(old[step.src_start : step.src_end]), "\n".join(new[step.dest_start : step.dest_end])

@@ -57,6 +57,15 @@ def roles(members: Sequence[Candidate]) -> dict[int, Role]:
     return {m.article_id: Role.ORIGINAL if m is original else _lesser(m, original) for m in members}
 
 
+def not_held(credits_given: Sequence[str | None], outlets: Sequence[str]) -> str | None:
+    """The outlet that most members credit, if no member is its own: the original is not held."""
+    named = Counter(name for origin in credits_given if origin and (name := _name(origin)))
+    most = min(named, key=lambda name: (-named[name], name), default=None)
+    if most is None or most in {_name(outlet) for outlet in outlets}:
+        return None
+    return next(origin for origin in credits_given if origin and _name(origin) == most)
+
+
 def _whole_size(sizes: Sequence[int]) -> int:
     """The greatest extent that two members have, in tokens; if no two have one, the greatest."""
     falling = sorted(sizes, reverse=True)

@@ -2,7 +2,8 @@
 
 `python -m bench.stories [CORPUS]` scores the corpus in file order and three shuffled orders by its own score.py, and SimHash,
 MinHash and shared sentences on the same normal form. `python -m bench.stories --scale 10000 100000 1000000` loads the index
-to each size and then stores 2,000 pages one by one (`bench.stories_scale`).
+to each size and then stores 2,000 pages one by one (`bench.stories_scale`). `--republished 10000` publishes so many of the
+corpus's pages again, months later, elsewhere and under other headlines, and counts those that make no new story.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import json
 import random
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,15 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, nargs="?", default=SHARED / "dedup")
     parser.add_argument("--scale", type=int, nargs="+", help="sizes of the index, ascending")
     parser.add_argument("--documents", type=int, default=2000, help="stored one by one at each size")
+    parser.add_argument("--republished", type=int, default=0, help="count what comes back as new")
     chosen = parser.parse_args()
     scorer = _module(chosen.corpus, "score")
     documents = _read(chosen.corpus / "dev.jsonl.gz")
     if chosen.scale:
         measure(_module(chosen.corpus, "make"), documents, sorted(chosen.scale), chosen.documents)
+        return
+    if chosen.republished:
+        print(f"{_not_resurfaced(documents, chosen.republished):.4%} of {chosen.republished:,} made no new story")
         return
     print("| | ms | " + " | ".join(_HEAD) + " |")
     print("| --- " * (len(_HEAD) + 2) + "|")
@@ -66,6 +71,31 @@ def main() -> None:
         labels = dict(zip((d["id"] for d in documents), peer(texts), strict=True))
         _print(scorer, name, documents, labels, time.process_time() - began)
     print(f"\npairs that are together in one order and in all: {_agreement(list(found.values())):.4%}")
+
+
+def _not_resurfaced(documents: Sequence[Row], count: int) -> float:
+    """The share of republished pages that stand in a story that was there before."""
+    chance = random.Random(1)
+    again = [_republished(chance, chance.choice(documents)) for _ in range(count)]
+    found = ours([*documents, *again])
+    known = set(found[: len(documents)])
+    return sum(story in known for story in found[len(documents) :]) / count
+
+
+def _republished(chance: random.Random, page: Row) -> Row:
+    """The page a quarter of a year and more later, at another site, under a headline that says it otherwise, in other frames."""
+    later = datetime.fromisoformat(page["published"]) + timedelta(days=chance.randint(90, 900))
+    head = chance.choice(["最新：{}", "{}_今日要闻", "回顾|{}", "{}", page["body"][:24]]).format(page["title"])
+    frame = chance.choice(
+        ["{}", "（来源：云津日报）\n{}", "{}\n责任编辑：王伟", "首页 > 要闻 > 正文\n{}\n分享到：微信 微博"]
+    )
+    site = f"again{chance.randrange(500)}.example"
+    return page | {
+        "published": later.isoformat(),
+        "title": head,
+        "site": site,
+        "body": frame.replace("{}", page["body"]),
+    }
 
 
 def _print(scorer: Any, name: str, documents: Sequence[Row], labels: dict[str, int], seconds: float) -> None:

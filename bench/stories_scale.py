@@ -66,7 +66,16 @@ def measure(maker: Any, documents: Sequence[dict[str, Any]], sizes: Sequence[int
         if d["variant"] == "original" and d["family"] == "article"
     ]
     names = [name for name, _, _ in _STEPS]
-    head = ["database", "texts", "pages/s", *(f"{name}, ms" for name in names), "with commit, ms", "p99, ms", "bytes"]
+    head = [
+        "database",
+        "texts",
+        "pages/s",
+        *(f"{name}, ms" for name in names),
+        "with commit, ms",
+        "p99, ms",
+        "CPU, ms",
+        "bytes",
+    ]
     print(f"| {' | '.join(head)} |")
     print("| --- " * len(head) + "|")
     with tempfile.TemporaryDirectory() as folder, _databases(Path(folder)) as databases:
@@ -204,6 +213,7 @@ def _print(database: Database, size: int, read: Sequence[Article]) -> None:
         links.found(c, run.id, "scale", [(Link(a.url), a.url) for a in read], NOW)
         numbers = {link.address: link.id for link in links.to_fetch(c, "scale", NOW, len(read))}
     milliseconds = []
+    busy = time.process_time()
     with _timed(spent):
         for article in read:
             visit = Visit(run.id, run.token, "scale", numbers[article.url], Page(article.url, b""), article, NOW, None)
@@ -211,11 +221,12 @@ def _print(database: Database, size: int, read: Sequence[Article]) -> None:
             with database.write() as c:
                 articles.save(c, visit)
             milliseconds.append((time.perf_counter() - began) * 1000)
+    busy = (time.process_time() - busy) / len(read) * 1000
     with database.write() as c:
         c.execute(text("UPDATE runs SET state = 'done'"))
     cells = [f"{spent[name] / len(read) * 1000:.2f}" for name, _, _ in _STEPS]
     mean, late = statistics.mean(milliseconds), statistics.quantiles(milliseconds, n=100)[98]
-    cells += [f"{mean:.2f}", f"{late:.1f}", f"{_bytes(database) / (size + len(read)):.0f}"]
+    cells += [f"{mean:.2f}", f"{late:.1f}", f"{busy:.2f}", f"{_bytes(database) / (size + len(read)):.0f}"]
     print(f"| {database.dialect} | {size:,} | {1000 / mean:.0f} | " + " | ".join(cells) + " |", flush=True)
 
 

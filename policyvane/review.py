@@ -2,6 +2,7 @@
 
 import os
 import pwd
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -9,18 +10,22 @@ import typer
 
 from analysis.article import Label
 from analysis.errors import UsageError
+from analysis.revision import Change, changes
 from policyvane.output import clean, clean_block, moment, say, say_json, table, tell
 from policyvane.session import Session, zone
 from review.records import record_of, story_record
+from review.timeline import timeline
 from scheduler.clock import system_clock
 from store import articles, ids, marks, stories, verdicts
 from store import search as searching
+from store.articles import StoredRevision
 from store.database import Database
 from store.stories import StoryRow
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")]
 By = Annotated[str | None, typer.Option(help="Who says so (default: your login name).")]
+MOST_SHOWN = 5  # changes of one article
 VERDICTS = ("relevant", "irrelevant", "undecided")
 
 
@@ -88,30 +93,31 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
         row = stories.get(c, number)
         if row is None:
             raise UsageError(f"there is no story {ids.shown('s', number)}", todo="See: policyvane list")
-        members = stories.members(c, row.id)
+        way = timeline(c, row.id)
         original = articles.get(c, row.original_id)
-        record = story_record(row, members)
+        record = story_record(row, [step.member for step in way.steps])
     if as_json:
         say_json(record)
         return
     say(clean(row.title or row.lead or ""))
     say(f"{ids.shown('s', row.id)}  {row.label} {row.score:.2f}  {row.size} articles of {len(row.outlets)} outlets")
+    if way.not_held:
+        say(f"original not held: they credit {clean(way.not_held)}")
+    for other in way.partial:
+        say(f"{'holds text of' if other.holds else 'held in part by'} {ids.shown('s', other.story_id)}")
     say()
     table(
-        ("article", "role", "outlet", "published", "title", "address"),
+        ("article", "role", "outlet", "published", "after", "has", "own", "title", "address"),
         (
-            (
-                ids.shown("a", m.id),
-                m.role,
-                m.outlet_name,
-                moment(m.published_at or m.first_seen_at, where),
-                m.title,
-                m.url,
-            )
-            for m in members
+            (ids.shown("a", m.id), m.role, m.outlet_name, moment(m.published_at or m.first_seen_at, where))
+            + (_lag(step.lag_minutes), _percent(m.similarity), _percent(m.share), m.title, m.url)
+            for step in way.steps
+            for m in (step.member,)
         ),
-        wide=4,
+        wide=7,
     )
+    for step in way.steps:
+        print_changes(ids.shown("a", step.member.id), step.changes, step.more_changes)
     if original is not None:
         say()
         _print_reasons(original.record)
@@ -138,14 +144,44 @@ def _show_article(session: Session, database: Database, number: int, *, as_json:
     say(f"story {story['id']} as {story['role']}, {story['size']} articles  ·  state {record['state']}")
     _print_reasons(record)
     print_facts(record)
+    before: StoredRevision | None = None
     for revision in revisions:
         say(f"revision {revision.number}  {moment(revision.fetched_at, where)}  {clean(revision.title or '')}")
+        if before is not None:
+            print_changes(f"    {revision.change_class or ''}", changes(before.normal, revision.normal))
+        before = revision
     for mark in history:
         say(
             f"mark  {moment(mark.at, where)}  {clean(mark.by)}: {clean(mark.label or '')} {clean(mark.note or '')}".rstrip()
         )
     say()
     say(clean_block(article.body))
+
+
+def print_changes(name: str, found: Sequence[Change], more: int = 0) -> None:
+    """One line a change: what was cut in brackets with a minus, what was put there with a plus."""
+    for change in found[:MOST_SHOWN]:
+        cut = f"[-{_short(change.before)}-]" if change.before else ""
+        put = f"{{+{_short(change.after)}+}}" if change.after else ""
+        say(f"{name}  …{clean(change.ahead)}{cut}{put}{clean(change.behind)}…")
+    left = len(found) + more - MOST_SHOWN
+    if left > 0:
+        say(f"{name}  and {left} more changes")
+
+
+def _short(text: str) -> str:
+    shown = clean(" ".join(text.split()))
+    return shown if len(shown) <= 60 else f"{shown[:40]}…{shown[-15:]}"
+
+
+def _lag(minutes: int | None) -> str:
+    if minutes is None:
+        return ""
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
 
 
 def _print_reasons(record: dict[str, object]) -> None:

@@ -67,8 +67,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article as it is now. `record` is the canonical record as the analysis made it, without the body; `html` the body as safe
-    HTML, null where the article is irrelevant."""
+    """One article as it is now. `record` is the canonical record as the analysis made it, without the body; `html` the body as
+    safe HTML, null where the article is irrelevant.
+
+    `share` of its text stands in the original of its story, `cover` of the original in it.
+    """
 
     id: int
     url: str
@@ -76,6 +79,8 @@ class StoredArticle:
     state: str
     baseline: bool
     role: str
+    share: float | None
+    cover: float | None
     published_at: datetime | None
     first_seen_at: datetime
     last_checked_at: datetime
@@ -350,7 +355,7 @@ def _summary(article: Article) -> dict[str, Any]:
 
 
 _OWN = (
-    *(getattr(ArticleRow, n) for n in "id url seq state baseline role published_at first_seen_at".split()),
+    *(getattr(ArticleRow, n) for n in "id url seq state baseline role share cover published_at first_seen_at".split()),
     *(getattr(ArticleRow, n) for n in "last_checked_at gone_at".split()),
     *(getattr(RevisionRow, n) for n in "title lead body html normal record content_hash change_class number".split()),
     *(ArticleRow.revisions, RevisionRow.fetched_at, JudgementRow.label, JudgementRow.score),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, ScalarSelect, and_, func, select
+from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from analysis.article import Label
+from analysis.grouping import Said
 from analysis.story import Role
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
@@ -20,6 +21,8 @@ from store.schema import Mark as MarkRow
 from store.schema import Outlet as OutletRow
 from store.schema import Revision as RevisionRow
 from store.schema import Story as StoryRow_
+from store.schema import TextNode as NodeRow
+from store.schema import Tie as TieRow
 
 T = TypeVar("T")
 TOPIC = "ai-policy"
@@ -51,7 +54,7 @@ class StoryRow:
 class Member:
     """One article of a story. `similarity`: the share of the original's text that it has; `share`: of its text in the original.
 
-    Both are 1 for the same text, and null where the two were not compared.
+    Both are 1 for the same text, and null where the two were not compared. `origin`: the outlet that it credits.
     """
 
     id: int
@@ -64,6 +67,27 @@ class Member:
     first_seen_at: datetime
     similarity: float | None
     share: float | None
+    origin: str | None
+    state: str
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Another story that shares a text with one: it is held by that one, or holds it."""
+
+    story_id: int
+    holds: bool
+
+
+_Far = aliased(NodeRow)
+_PARTIAL = (
+    select(_Far.story_id, TieRow.share, TieRow.other_share)
+    .select_from(NodeRow)
+    .join(TieRow, TieRow.node_id == NodeRow.id)
+    .join(_Far, _Far.id == TieRow.other_id)
+    .where(NodeRow.story_id == bindparam("story"), _Far.story_id != NodeRow.story_id, TieRow.said == str(Said.TEXT))
+)
 
 
 def get(c: Connection, story_id: int) -> StoryRow | None:
@@ -106,6 +130,9 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
             ArticleRow.first_seen_at,
             ArticleRow.cover,
             ArticleRow.share,
+            RevisionRow.origin,
+            ArticleRow.state,
+            ArticleRow.revisions,
         )
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
@@ -113,6 +140,13 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
         .order_by(ArticleRow.role != str(Role.ORIGINAL), when, ArticleRow.id)
     )
     return tuple(Member(*row) for row in c.execute(query))
+
+
+def partial(c: Connection, story_id: int) -> tuple[Partial, ...]:
+    """The other stories whose text this one holds, as a digest does, and those that hold text of this one."""
+    rows = c.execute(_PARTIAL, {"story": story_id}).all()
+    found = {Partial(row.story_id, holds=row.other_share > row.share) for row in rows}
+    return tuple(sorted(found, key=lambda p: (p.story_id, p.holds)))
 
 
 def count(c: Connection) -> dict[str, int]:

@@ -35,7 +35,7 @@ def test_a_crawl_stores_every_article_and_ends_every_run_in_an_outcome(crawled: 
     cli, _ = crawled
     runs = cli.json("runs", "list")
     assert {run["outcome"] for run in runs} == {"ok"}
-    assert sum(run["counts"]["new"] for run in runs) == len(cli.ok("export").splitlines()) == 27
+    assert sum(run["counts"]["new"] for run in runs) == len(cli.ok("export").splitlines()) == 33
     assert cli.json("db", "check") == {"sound": True, "broken": []}
 
 
@@ -50,12 +50,23 @@ def test_the_mirror_copy_and_the_reprint_join_the_story_of_their_original(crawle
     cli, _ = crawled
     rows = {row["title"]: row for row in cli.json("list", "--label", "any", "--limit", "100")}
     visit = cli.json("show", rows["程述安在云津市调研人工智能产业发展"]["id"])
-    assert {m["outlet"]: m["role"] for m in visit["members"]} == {
-        "今日江汉网": "original",
-        "今日江漢網（鏡像）": "mirror",
-    }
+    assert [(m["outlet"], m["role"]) for m in visit["members"]] == [
+        ("今日江汉网", "original"),
+        ("今日江漢網（鏡像）", "mirror"),
+        ("川岸网", "reprint"),
+        ("川岸网", "excerpt"),
+    ]
+    assert [m["similarity"] > 0.9 for m in visit["members"]] == [True, True, True, False]
+    shown = cli.ok("show", visit["id"])
+    assert "[-" in shown, "what the excerpt left out is shown"
     vouchers = cli.json("show", rows["省政府常务会议研究部署人工智能公共算力建设"]["id"])
     assert {m["outlet"]: m["role"] for m in vouchers["members"]} == {"今日江汉网": "original", "云津新闻网": "reprint"}
+
+
+def test_two_notices_of_one_template_are_two_stories(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    rows = [row for row in cli.json("list", "--label", "any", "--limit", "100") if "批算力券的通知" in row["title"]]
+    assert [row["size"] for row in rows] == [1, 1]
 
 
 def test_relevance_is_judged_with_reasons(crawled: tuple[Cli, Portals]) -> None:
@@ -164,7 +175,7 @@ def test_the_second_poll_is_conditional_stores_nothing_twice_and_records_the_rev
         (changed,) = [r for r in after.values() if r["revision"]["count"] == 2]
         assert changed["title"] == "砚江市设立八亿元人工智能产业专项资金"
         assert "八亿元" in changed["body_text"]
-        assert len({r["story"]["id"] for r in after.values()}) == 26
+        assert len({r["story"]["id"] for r in after.values()}) == 30
 
 
 def test_slow_broken_and_guarded_portals_each_end_in_their_outcome_and_the_rest_is_stored(tmp_path: Path) -> None:
@@ -176,7 +187,7 @@ def test_slow_broken_and_guarded_portals_each_end_in_their_outcome_and_the_rest_
         }
         assert runs["wangshan-news"]["counts"]["failed"] == 1
         assert runs["qingpu-online"]["counts"]["new"] == 2
-        assert len(cli.ok("export").splitlines()) == 30
+        assert len(cli.ok("export").splitlines()) == 36
         assert {request.path for request in portals.requests if request.host == guanlan.HOST} == {
             "/robots.txt",
             "/news/",
@@ -201,7 +212,7 @@ def test_a_source_that_fails_does_not_keep_the_others_from_being_read(tmp_path: 
 def test_the_same_file_imported_twice_changes_nothing(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, _):
         again = cli.ok("sources", "import", str(tmp_path / "sources.csv"))
-        assert again.strip() == "0 added, 0 changed, 6 as they were"
+        assert again.strip() == "0 added, 0 changed, 8 as they were"
 
 
 def test_the_catalogue_of_a_province_is_imported_with_what_cannot_be_polled_paused(tmp_path: Path) -> None:
@@ -312,3 +323,16 @@ def _lines_of(path: Path, number: int) -> list[dict[str, Any]]:
             return [json.loads(line) for line in lines]
         time.sleep(0.1)
     raise AssertionError(f"{number} lines were awaited, these came: {path.read_text('utf-8')[:500]}")
+
+
+def test_a_reviewer_splits_a_story_and_merges_it_again(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    rows = {row["title"]: row for row in cli.json("list", "--label", "any", "--limit", "100")}
+    story = rows["程述安在云津市调研人工智能产业发展"]["id"]
+    (excerpt,) = [m["id"] for m in cli.json("show", story)["members"] if m["role"] == "excerpt"]
+    apart = cli.run("split", excerpt, "--by", "anna").stderr.split()[-1]
+    assert {m["id"] for m in cli.json("show", apart)["members"]} == {excerpt}
+    assert story in cli.run("merge", apart, story).stderr
+    assert excerpt in {m["id"] for m in cli.json("show", apart)["members"]}, "the younger id leads to the older one"
+    assert cli.run("split", story).returncode == cli.run("merge", story).returncode == 2
+    assert cli.json("db", "check") == {"sound": True, "broken": []}

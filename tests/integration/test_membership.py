@@ -3,16 +3,20 @@
 import random
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from alembic import command
+from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import text as sql
 
 from analysis.errors import UsageError
-from store import articles, events, health, stories, verdicts
+from store import articles, events, health, migrations, stories, verdicts
 from store.articles import Saved
 from store.database import Database
 from store.loose import LoosePage, group_pages
 from store.runs import Run
+from tests.support.database import Server
 from tests.support.writing import NOW, add_source, article, claim, visit
 
 PARTS = (
@@ -32,6 +36,20 @@ OTHER = "\n".join(
     )
 )
 NOTICE = "云津市政府召开第{n}次常务会议，研究部署公共算力建设工作。会议要求各部门加快进度，确保年内建成投用，并按月通报进展情况。"
+
+
+OLD = (
+    "INSERT INTO outlets (id, name) VALUES ('a.example', '甲报')",
+    "INSERT INTO sources (id, outlet_id, type, url, name, state, zone, created_at, next_check_at, failures)"
+    " VALUES ('a', 'a.example', 'listing', 'https://a.example/', '甲报', 'active', 'UTC', :now, :now, 0)",
+    "INSERT INTO stories (original_id, dated_at, last_grown_at, size, outlets) VALUES (1, :now, :now, 1, 1)",
+    "INSERT INTO text_nodes (version, fingerprint, length, story_id) VALUES (1, 'x', 1, 1)",
+    "INSERT INTO articles (address, url, seq, outlet_id, source_id, story_id, role, state, baseline, revision_id, revisions,"
+    " published_at, first_seen_at, last_checked_at) VALUES ('https://a.example/1', 'https://a.example/1', 1, 'a.example', 'a',"
+    " 1, 'original', 'live', FALSE, 1, 1, :now, :now, :now)",
+    "INSERT INTO revisions (article_id, number, node_id, content_hash, body, normal_title, normal, language, mirror,"
+    " fetched_at, record) VALUES (1, 1, 1, 'x', :text, '题', :text, 'zh-Hans', FALSE, :now, '{}')",
+)
 
 
 @pytest.fixture
@@ -245,6 +263,26 @@ def pages(seed: int) -> list[LoosePage]:
     ]
     found.append(LoosePage("z.example", NOW, "早报", STORY + "\n" + OTHER))
     return found
+
+
+def test_texts_stored_by_an_older_version_are_found_after_the_upgrade(server: Server, tmp_path: Path) -> None:
+    for address in (f"sqlite:///{tmp_path}/old.db", server.fresh(upgraded=False)):
+        engine = create_engine(make_url(address).set(drivername="postgresql+psycopg") if "post" in address else address)
+        with engine.begin() as c:
+            config = migrations._config()
+            config.attributes["connection"] = c
+            command.upgrade(config, "0001")
+            for statement in OLD:
+                given = {name: value for name, value in (("text", STORY), ("now", NOW)) if f":{name}" in statement}
+                c.execute(sql(statement), given)
+        engine.dispose()
+        Database.upgrade(address)
+        database = Database.open(address)
+        with database.write() as c:
+            add_source(c, "b", "云津晚报")
+            assert put(c, claim(c, "b"), 2, "\n".join(PARTS[:5]) + "\n（转载）").story_id == 1
+            assert [m.role for m in stories.members(c, 1)] == ["original", "reprint"]
+        database.close()
 
 
 @pytest.mark.slow

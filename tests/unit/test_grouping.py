@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.grouping import Node, Said, Tie, group, identities
@@ -76,6 +76,7 @@ TIES = st.lists(
 )
 
 
+@settings(max_examples=300)
 @given(st.lists(st.integers(1, 3), min_size=8, max_size=8), TIES, st.randoms(use_true_random=False))
 def test_the_order_of_the_evidence_makes_no_difference(
     pages: list[int], ties: list[Tie], chance: random.Random

@@ -130,3 +130,10 @@ def test_a_table_of_names_that_differs_in_a_name_is_another_list() -> None:
     names = "王建国、李晓东、张海波、刘永红、陈国华、杨春林、黄志文、赵立新、周德润、吴建平、徐文涛、孙明超"
     assert kin(head + names, head + names.replace("刘永红", "郑永宏")) is None
     assert kin(head + names, "来源:云津日报\n" + head + names) is not None
+
+
+def test_two_pages_of_endless_sentences_are_compared_in_bounded_time() -> None:
+    one = "。".join(f"{'甲乙丙丁戊己庚辛' * 400}{number}" for number in range(60))
+    other = "。".join(f"{'甲乙丙丁戊己庚辛' * 400}{number}" for number in range(60, 120))
+    found = kinship(text_of(one), FACE, text_of(other), FACE)
+    assert found == kinship(text_of(other), FACE, text_of(one), FACE)

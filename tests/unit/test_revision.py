@@ -73,3 +73,8 @@ def test_texts_of_any_length_are_compared_in_bounded_time() -> None:
     assert changes("", "") == ()
     found = changes("的" * 400_000, "地" * 400_000)
     assert found == (Change("的" * 400_000, "地" * 400_000, "", ""),)
+
+
+def test_a_hundred_thousand_lines_are_compared_as_one() -> None:
+    old, new = "\n".join(map(str, range(100_000))), "\n".join(map(str, range(5, 100_005)))
+    assert len(changes(old, new)) == 1

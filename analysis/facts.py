@@ -47,10 +47,11 @@ def read_facts(sheet: Sheet, body: str, title: str, normal: str, language: str, 
     # Only Chinese pages have such tables: others need not be searched for one.
     chinese = language.startswith("zh")
     notice = notice_of(sheet.markup, sheet.tree, sheet.head, title, body, sheet.zone) if chinese else None
+    outlet = outlet_region(sheet.head, sheet.outlet, sheet.url)
     return Facts(
         notice=notice,
-        act=act_region(notice, title, text, authorities, divisions),
-        outlet=outlet_region(sheet.head, sheet.outlet, sheet.url),
+        act=act_region(notice, title, text, authorities, divisions, outlet),
+        outlet=outlet,
         places=_places(divisions, len(title)),
         officials=_officials(text, authorities, language, len(title)),
         organisations=_organisations(authorities, len(title)),

@@ -95,6 +95,15 @@ def test_an_outlet_that_names_no_place_sits_nowhere() -> None:
     assert facts("人工智能行动方案", outlet="今日要闻").outlet is None
 
 
+def test_the_province_s_own_office_is_that_of_the_portal_s_province() -> None:
+    rows = "<p>索引号：HB1</p><p>发文机关：省政府办公厅</p>"
+    body = f"<div>{rows}<h1>人工智能行动方案</h1>{paragraphs()}</div>"
+    found = analyse(Page("https://www.hubei.gov.cn/1.html", page(body, title="人工智能行动方案")))
+    assert isinstance(found, Article)
+    assert found.facts.act is not None
+    assert (found.facts.act.name, found.facts.act.text) == ("湖北省", "省政府办公厅")
+
+
 def test_a_page_that_explains_a_document_interprets_it() -> None:
     line = "日前，云津市印发《云津市人工智能行动方案》，现解读如下。根据《新一代人工智能发展规划》，方案分四章。"
     found = facts("一图读懂《云津市人工智能行动方案》", line, *SENTENCES).documents

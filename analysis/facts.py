@@ -87,7 +87,11 @@ def _organisations(authorities: Iterable[Authority], title: int) -> tuple[Organi
 
 def _officials(text: str, authorities: Sequence[Authority], language: str, title: int) -> tuple[Official, ...]:
     placed = []
+    cased = language.split("-", maxsplit=1)[0] not in ("zh", "ja", "ko")
     for official in officials_in(text, authorities, language):
+        # Headlines write verbs with capitals, too: Prime Minister Dodges Criticism.
+        if cased and official.start < title:
+            continue
         part, start, end = _place_of(official.start, official.end, title)
         placed.append(replace(official, part=part, start=start, end=end))
     return tuple(placed)

@@ -52,7 +52,8 @@ _STRONG = re.compile(
 )
 _STRONG_FIELDS = frozenset({"index_number", "issuer", "number", "written"})
 _LABEL = re.compile(
-    rf"[\[【(（]?(?P<label>{'|'.join(sorted([*_FIELDS, *_OTHERS], key=len, reverse=True))})[\]】)）]?(?:(?P<colon>[:：])(?P<value>.*))?\Z"
+    rf"[\[【(（]?(?P<label>{'|'.join(sorted([*_FIELDS, *_OTHERS], key=len, reverse=True))})[\]】)）]?"
+    r"(?:[:：](?P<value>.*))?\Z"
 )
 _SEVERAL = re.compile(rf"(?<=[^\n])[\s　|]+(?=(?:{'|'.join(_FIELDS)})\s*[:：])")
 _METAS = {
@@ -62,7 +63,7 @@ _METAS = {
 }
 _NUMBER = re.compile(r"[一-鿿]{1,14}\s?[〔\[(（【﹝]\s?(?:19|20)\d\d\s?年?\s?[〕\])）】﹞]\s?(?:第\s?)?\d{1,5}\s?号")
 _ENDS_AS_BODY = re.compile(
-    r"(?:政府|国务院|中央|[委厅局部办院署会组所行库站室队]|中心|专班|公司|大学|法院|海关|机关)(?:[、,，;；\s)）]|\Z)"
+    r"(?:政府|国务院|中央|[委厅局部办院署会组所行库站室队]|中心|专班|公司|大学|海关|机关)(?:[、,，;；\s)）]|\Z)"
 )
 _LONGEST_ISSUER = 120
 _NO_VALUE = re.compile(r"\A(?:[:：/\\—\-无空暂 　]+|null|none)?\Z", re.IGNORECASE)

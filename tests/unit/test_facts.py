@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.analyse import analyse
 from analysis.article import Article, Facts, Level, Refusal
 from analysis.page import Page, Said
-from tests.support.pages import SENTENCES, page, paragraphs
+from tests.support.pages import ENGLISH, SENTENCES, page, paragraphs
 
 URL = "https://www.yunjin.example/a/1.html"
 
@@ -102,6 +102,12 @@ def test_the_province_s_own_office_is_that_of_the_portal_s_province() -> None:
     assert isinstance(found, Article)
     assert found.facts.act is not None
     assert (found.facts.act.name, found.facts.act.text) == ("湖北省", "省政府办公厅")
+
+
+def test_a_headline_s_capitals_make_no_name() -> None:
+    assert facts("Prime Minister Dodges Criticism In Vote", *ENGLISH).officials == ()
+    (found,) = facts("Prime Minister Dodges Criticism", "Prime Minister Jane Doe dodged it.", *ENGLISH).officials
+    assert (found.name, found.part) == ("Jane Doe", "body")
 
 
 def test_a_page_that_explains_a_document_interprets_it() -> None:

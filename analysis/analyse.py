@@ -137,7 +137,8 @@ def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
     judgement = judge(title or None, lead or None, normal.text, read.language)
     mark = fingerprint(title, normal.text)
     published = read.published.value if read.published else None
-    facts = read_facts(read.sheet, body, title, normal.text, read.language, published)
+    facts = read_facts(read.sheet, read.body.text, title, normal.text, read.language, published)
+    relevant = judgement.label is not Label.IRRELEVANT
     return Article(
         url=_address(page.url),
         title=read.titled.text,
@@ -152,7 +153,7 @@ def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
         modified=read.modified,
         origin=read.written.origin,
         facts=facts,
-        html=None if judgement.label is Label.IRRELEVANT else safe_html(read.sheet.tree, body, page.url),
+        html=masked(title, safe_html(read.sheet.tree, read.body.text, page.url)) if relevant else None,
         normal_title=title,
         normal=normal,
         fingerprint=mark,

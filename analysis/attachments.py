@@ -59,8 +59,10 @@ def attachments_of(markup: str, tree: LexborHTMLParser, body: str, url: str) -> 
     found: dict[str, Attachment] = {}
     for node in _links(passage):
         attachment = _attachment(node, url)
-        if attachment is not None and len(found) < _MOST:
+        if attachment is not None:
             found.setdefault(attachment.url, attachment)
+        if len(found) == _MOST:
+            break
     return tuple(found.values())
 
 

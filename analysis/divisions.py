@@ -41,7 +41,10 @@ _PART_OF_NAME = re.compile(
     "|[岸麓侧端坡]|接|续"
 )
 _INSIDE_WORD = re.compile(
-    "(?<=[黄长沿])[河江](?:南|北|西)|(?<=[太])湖[南北]|(?<=东)西[藏安]|(?<=经)济南|(?<=强)大连|(?<=孙)中山|(?<=[建变形造构完])成都"
+    "(?<=[黄长沿昌淮运])[河江](?:南|北|西)|(?<=太)湖[南北]|(?<=东)西[藏安]|(?<=经)济南|(?<=强)大连|(?<=孙)中山"
+    "|(?<=[市县省区州部厅局院校会组])长(?:沙|春)|(?<=[建变形造构完])成都"
+    "|(?<=Sierra )Nevada|(?<=Prince of )Wales|(?<=Princess of )Wales|Kansas City|Texas Instruments"
+    "|New York (?:Times|Post|Daily|Magazine|Review|Stock|Univers|Yankees|Mets|Knicks|Giants|Jets|Rangers|Islanders)"
 )
 # Names of units that are also names of people, cities, other countries or words.
 _UNCLEAR = frozenset(

@@ -47,10 +47,11 @@ def read_facts(sheet: Sheet, body: str, title: str, normal: str, language: str, 
     # Only Chinese pages have such tables: others need not be searched for one.
     chinese = language.startswith("zh")
     notice = notice_of(sheet.markup, sheet.tree, sheet.head, title, body, sheet.zone) if chinese else None
+    outlet = outlet_region(sheet.head, sheet.outlet, sheet.url)
     return Facts(
         notice=notice,
-        act=act_region(notice, title, text, authorities, divisions),
-        outlet=outlet_region(sheet.head, sheet.outlet, sheet.url),
+        act=act_region(notice, title, text, authorities, divisions, outlet),
+        outlet=outlet,
         places=_places(divisions, len(title)),
         officials=_officials(text, authorities, language, len(title)),
         organisations=_organisations(authorities, len(title)),
@@ -86,7 +87,11 @@ def _organisations(authorities: Iterable[Authority], title: int) -> tuple[Organi
 
 def _officials(text: str, authorities: Sequence[Authority], language: str, title: int) -> tuple[Official, ...]:
     placed = []
+    cased = language.split("-", maxsplit=1)[0] not in ("zh", "ja", "ko")
     for official in officials_in(text, authorities, language):
+        # Headlines write verbs with capitals, too: Prime Minister Dodges Criticism.
+        if cased and official.start < title:
+            continue
         part, start, end = _place_of(official.start, official.end, title)
         placed.append(replace(official, part=part, start=start, end=end))
     return tuple(placed)

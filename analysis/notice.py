@@ -36,6 +36,11 @@ _LABELS = {
     "validity": ("有效性", "时效性", "效力状态", "有效期", "是否有效", "文件状态", "时效", "效力"),
     "title": ("标题", "名称", "信息名称", "文件名称", "信息标题"),
 }
+# Labels of the same tables whose values are not asked for: a value ends where one of them begins.
+_OTHERS = (
+    "公开形式 公开方式 公开范围 公开时限 公开类别 公开属性 生成日期 关键词 主题词 服务对象 体裁分类 体裁 组配分类 语种 内容概述"
+    " 责任部门 公开责任部门 废止日期 生效日期 实施日期 施行日期 信息来源 来源 作者 正文"
+).split()
 _FIELDS = {label: (field, rank) for field, labels in _LABELS.items() for rank, label in enumerate(labels)}
 _GAP = r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|　){0,8}"
 # What only a head table says; in the markup it may have spaces between its characters.
@@ -47,7 +52,8 @@ _STRONG = re.compile(
 )
 _STRONG_FIELDS = frozenset({"index_number", "issuer", "number", "written"})
 _LABEL = re.compile(
-    rf"[\[【(（]?(?P<label>{'|'.join(sorted(_FIELDS, key=len, reverse=True))})[\]】)）]?(?:(?P<colon>[:：])(?P<value>.*))?\Z"
+    rf"[\[【(（]?(?P<label>{'|'.join(sorted([*_FIELDS, *_OTHERS], key=len, reverse=True))})[\]】)）]?"
+    r"(?:[:：](?P<value>.*))?\Z"
 )
 _SEVERAL = re.compile(rf"(?<=[^\n])[\s　|]+(?=(?:{'|'.join(_FIELDS)})\s*[:：])")
 _METAS = {
@@ -56,6 +62,10 @@ _METAS = {
     "issuer": ("fwjg", "issuer", "issueorg"),
 }
 _NUMBER = re.compile(r"[一-鿿]{1,14}\s?[〔\[(（【﹝]\s?(?:19|20)\d\d\s?年?\s?[〕\])）】﹞]\s?(?:第\s?)?\d{1,5}\s?号")
+_ENDS_AS_BODY = re.compile(
+    r"(?:政府|国务院|中央|[委厅局部办院署会组所行库站室队]|中心|专班|公司|大学|海关|机关)(?:[、,，;；\s)）]|\Z)"
+)
+_LONGEST_ISSUER = 120
 _NO_VALUE = re.compile(r"\A(?:[:：/\\—\-无空暂 　]+|null|none)?\Z", re.IGNORECASE)
 _DATE_LINE = re.compile(r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年.{1,4}月.{1,4}日\Z")
 _SIGNATURE_LENGTH = 40
@@ -74,7 +84,7 @@ def notice_of(
     for field, names in _METAS.items():
         if field not in fields and (said := head.meta(*names)):
             fields[field] = said
-    number = _NUMBER.search(fields.get("number", ""))
+    number, issuer = _NUMBER.search(fields.get("number", "")), fields.get("issuer", "")
     own_number = number[0] if number is not None else None
     first = _number_line(body)
     signer, signed = _signature(body) if first or fields or is_policy_title(title or "") else (None, None)
@@ -86,7 +96,7 @@ def notice_of(
         title=fields.get("title") or title,
         number=_spelled(own_number or first),
         index_number=fields.get("index_number"),
-        issuer=fields.get("issuer"),
+        issuer=issuer if len(issuer) <= _LONGEST_ISSUER and _ENDS_AS_BODY.search(issuer) else None,
         written=read["written"],
         published=read["published"],
         subject=fields.get("subject"),
@@ -127,7 +137,7 @@ def _rows(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     found: list[tuple[int, str, str]] = []
     for index, text in enumerate(texts):
         match = _LABEL.match(re.sub(r"(?<=[一-鿿])[\s　]+(?=[一-鿿:：])", "", text)) if len(text) <= _LONGEST else None
-        if match is None:
+        if match is None or match["label"] not in _FIELDS:
             continue
         value = (match["value"] or "").strip() or _value_behind(texts, index + 1)
         found.append((index, match["label"], value[:_LONGEST]))
@@ -149,7 +159,8 @@ def _value_behind(texts: list[str], index: int) -> str:
     while index < len(texts) and texts[index] in (":", "："):
         index += 1
     value = texts[index] if index < len(texts) else ""
-    return "" if _LABEL.match(re.sub(r"[\s　]+", "", value)) else value.lstrip(":： ")
+    label = value.endswith((":", "：")) or _LABEL.match(re.sub(r"[\s　]+", "", value))
+    return "" if label else value.lstrip(":： ")
 
 
 def _texts(tree: LexborHTMLParser) -> Iterator[str]:

@@ -62,7 +62,7 @@ _ENGLISH = re.compile(
     r"(?:[A-Z][a-z]+(?: and)? ?){1,3})?"
     r"|Bundeskanzler(?:in)?|Ministerpräsident(?:in)?|Bundes[a-z]{3,14}minister(?:in)?|[A-Z][a-z]{3,14}minister(?:in)?"
     r"|Oberbürgermeister(?:in)?)) ?(?<= )(?P<name>[A-ZÀ-Þ][a-zß-ÿ’'-]{1,19}(?: [A-Z]\.)?(?: (?:von|van|der|de"
-    r"|la))?(?: [A-ZÀ-Þ][A-Za-zß-ÿ’-]{1,19}){1,2})(?!\w)"
+    r"|la))?(?: [A-ZÀ-Þ][A-Za-zß-ÿ’-]{1,19}){1,2})(?![\w-])"
 )
 _ENGLISH_WORD = re.compile(
     "Gov|Mayor|Sen|Rep|Congress|Assembly|Council|Attorney|Minister|minister|Premier|hancellor|President|Speaker|Commissioner|Secretary|kanzler|meister"

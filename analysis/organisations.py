@@ -40,9 +40,11 @@ _LEVELS = {"省": Level.PROVINCIAL, "市": Level.CITY, "州": Level.CITY, "县":
 
 _CAPITAL = r"[A-ZÀ-Þ][\w&’'-]{1,24}"
 _OFFICE = re.compile(
-    rf"(?:Department|Ministry|Bureau|Office) (?:of|for) (?:the )?{_CAPITAL}(?:(?:,? and| of| for|,| of the)? "
+    rf"(?:(?:Department|Ministry) (?:of|for)|(?:Bureau|Office) of) (?:the )?{_CAPITAL}(?:(?:,? and| of| for|,| of the)? "
     rf"(?!Department|Ministry|Bureau|Office){_CAPITAL}){{0,5}}"
 )
+# Health and Human Services is a field, Homeland Security and Alex Azar is not.
+_AND_SOMEBODY = re.compile(r",? and (?:[\w&’'-]+ )*[\w&’'-]*(?<!s|y)(?<!ion|ing)(?<!ment|ture)(?<!ce|th|rt|et)\Z")
 _CHAMBER = re.compile(
     r" (?:State )?(?:Senate|Assembly|Legislature|House of Representatives|General Assembly|Supreme Court|Public "
     r"Utilities Commission)\b"
@@ -108,10 +110,12 @@ def _english(text: str, divisions: Sequence[Named]) -> Iterator[Authority]:
     ends = {named.end: named for named in divisions}
     for match in _OFFICE.finditer(text):
         if not _NO_OFFICE.search(match[0]):
+            other = _AND_SOMEBODY.search(match[0])
+            end = match.start() + other.start() if other is not None else match.end()
             unit = ends.get(match.start() - 1)
             start = unit.start if unit is not None else match.start()
             iso, level = (unit.division.iso, unit.division.level) if unit is not None else (None, None)
-            yield Authority(text[start : match.end()], start, match.end(), iso, None, level)
+            yield Authority(text[start:end], start, end, iso, None, level)
     for named in divisions:
         chamber = _CHAMBER.match(text, named.end)
         if chamber is not None:

@@ -6,7 +6,7 @@ Looked for only on the few pages where something beside the text is wanted from 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ENDS = 24  # characters of the first and the last line that must be there
-_MOST_READ = 20_000_000  # characters looked through, on pages nested without end
+_MOST_READ = 5_000_000  # characters looked through, on pages nested without end
 
 
 def squeezed(text: str) -> str:

@@ -6,6 +6,7 @@ sentences say did something. An outlet is known by its name, else by its host.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.address import host_of
 from analysis.article import Level, Notice, Region
@@ -57,11 +58,16 @@ _NATIONAL_SITES = re.compile(
 
 
 def act_region(
-    notice: Notice | None, title: str, text: str, authorities: Sequence[Authority], divisions: Sequence[Named]
+    notice: Notice | None,
+    title: str,
+    text: str,
+    authorities: Sequence[Authority],
+    divisions: Sequence[Named],
+    outlet: Region | None,
 ) -> Region | None:
     """The region of the authority whose act a text tells of. `text` begins with the title's line; bodies and
     divisions are its own."""
-    issued = _of_issuer(notice.issuer) if notice is not None and notice.issuer else None
+    issued = _of_issuer(notice.issuer, outlet) if notice is not None and notice.issuer else None
     if issued is not None:
         return issued
     end = len(title)
@@ -77,6 +83,9 @@ def act_region(
         if body.start <= end + _LEAD and acts.match(text, body.end, body.end + _ACT_NEAR):
             return _of_body(body, text, end)
     return next((found for named in divisions if (found := _of_division(named, text, end)) is not None), None)
+
+
+_OWN = {"省": (Level.PROVINCIAL,), "市": (Level.CITY, Level.PROVINCIAL), "区": (Level.COUNTY,), "县": (Level.COUNTY,)}
 
 
 def outlet_region(head: Head, said: str | None, url: str) -> Region | None:
@@ -119,7 +128,10 @@ def _name(body: Authority) -> str:
     return _COUNTRIES.get(body.iso) or (province.name if province is not None else body.iso)
 
 
-def _of_issuer(issuer: str) -> Region | None:
+def _of_issuer(issuer: str, outlet: Region | None) -> Region | None:
+    """省政府办公厅 is that of the province whose portal says so."""
+    if outlet is not None and outlet.level is not None and outlet.level in _OWN.get(issuer[0], ()):
+        return replace(outlet, part="notice", text=issuer, start=0, end=1)
     divisions = divisions_in(issuer)
     bodies = authorities_in(issuer, divisions)
     body = bodies[0] if bodies else None

@@ -27,7 +27,7 @@ _BLOCKS = frozenset(
 )
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "select", "textarea", "title"}
 _MOST_HTML = 2_000_000
-_MOST_READ = 10_000_000
+_MOST_READ = 4_000_000
 _ENOUGH = 0.8  # of the text must be in the HTML, or else its lines are taken
 
 

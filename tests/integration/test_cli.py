@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import jsonschema
 import pytest
 
 from analysis.normal import normal_form
-from demo import guanlan
+from demo import guanlan, notice
 from demo.server import Portals
 from tests.support.cli import ROOT, Cli
 from tests.support.portals import stage
@@ -147,6 +148,35 @@ def test_explain_fetches_a_page_through_the_same_guards_and_says_why(crawled: tu
     assert {"encoding", "title", "body", "published", "relevance"} <= {step["name"] for step in said["steps"]}
     refused = cli.run("explain", "http://127.0.0.1:1/")
     assert refused.returncode == 2 or "public" in refused.stderr
+
+
+def test_explain_on_a_saved_notice_names_what_its_head_table_says(tmp_path: Path) -> None:
+    pages = notice.pages(date(2026, 11, 23))
+    path, answer = next((path, answer) for path, answer in pages.items() if "30112" in path)
+    saved = tmp_path / "notice.html"
+    saved.write_bytes(answer.body)
+    cli = Cli(tmp_path / "home")
+    shown = cli.ok("explain", str(saved), "--url", f"https://{notice.HOST}{path}")
+    for said in (
+        "江政办发〔2026〕31号",
+        "江汉省人民政府办公厅",
+        "2026-11-16",
+        "2026-11-19",
+        "P020261119001.pdf",
+        "江汉省 (provincial)",
+    ):
+        assert said in shown
+    record = cli.json("explain", str(saved), "--url", f"https://{notice.HOST}{path}")["article"]
+    assert record["notice"]["index_number"] == "JH000014349/2026-00112"
+    assert record["attachments"][0]["media_type"] == "application/pdf"
+
+
+def test_show_prints_the_facts_of_an_article(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    (story,) = [row for row in cli.json("list") if "促进条例" in row["title"]]
+    shown = cli.ok("show", cli.json("show", story["id"])["original_id"])
+    assert "publishes" in shown or "cites" in shown
+    assert "《" in shown
 
 
 def test_a_dry_run_fetches_no_article_and_stores_nothing(tmp_path: Path) -> None:

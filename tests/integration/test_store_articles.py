@@ -2,11 +2,13 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
+from analysis.article import Facts, Notice
 from analysis.outcome import Outcome
 from store import articles, events, health, links, marks, runs, search, stories
 from store.articles import LostClaim
@@ -37,6 +39,18 @@ def test_a_new_article_makes_a_story_a_revision_and_one_event(stage: Database) -
         assert [e.type for e in events.after(c, 0, 10)] == ["article.new"]
         assert stored.seq == events.last_seq(c)
         assert health.check(c) == ()
+
+
+def test_the_text_for_reading_and_the_facts_are_kept_with_the_revision(stage: Database) -> None:
+    notice = Notice(number="云政发〔2026〕7号", issuer="云津市人民政府", rows=(("发文字号", "云政发〔2026〕7号"),))
+    read = replace(article(A), html="<p>云津市</p>", facts=Facts(notice=notice))
+    with stage.write() as c:
+        saved = visit(c, claim(c, "a"), read)
+    with stage.read() as c:
+        stored = articles.get(c, saved.article_id)
+    assert stored is not None
+    assert stored.html == "<p>云津市</p>"
+    assert stored.record["notice"]["number"] == "云政发〔2026〕7号"
 
 
 def test_the_same_page_read_again_changes_nothing(stage: Database) -> None:

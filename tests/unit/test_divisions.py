@@ -46,6 +46,8 @@ def test_names_are_found_and_told_in_full(text: str, names: list[str]) -> None:
         "北京时间八点",
         "Georgia met Washington and Victoria.",
         "in Montanas and Texases",
+        "Sierra Nevada, Kansas City and The New York Times",
+        "曼谷市市长沙某发布命令",
     ],
 )
 def test_what_is_open_or_another_word_is_no_place(text: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.analyse import analyse
 from analysis.article import Article, Facts, Level, Refusal
 from analysis.page import Page, Said
-from tests.support.pages import SENTENCES, page, paragraphs
+from tests.support.pages import ENGLISH, SENTENCES, page, paragraphs
 
 URL = "https://www.yunjin.example/a/1.html"
 
@@ -95,6 +95,21 @@ def test_an_outlet_that_names_no_place_sits_nowhere() -> None:
     assert facts("人工智能行动方案", outlet="今日要闻").outlet is None
 
 
+def test_the_province_s_own_office_is_that_of_the_portal_s_province() -> None:
+    rows = "<p>索引号：HB1</p><p>发文机关：省政府办公厅</p>"
+    body = f"<div>{rows}<h1>人工智能行动方案</h1>{paragraphs()}</div>"
+    found = analyse(Page("https://www.hubei.gov.cn/1.html", page(body, title="人工智能行动方案")))
+    assert isinstance(found, Article)
+    assert found.facts.act is not None
+    assert (found.facts.act.name, found.facts.act.text) == ("湖北省", "省政府办公厅")
+
+
+def test_a_headline_s_capitals_make_no_name() -> None:
+    assert facts("Prime Minister Dodges Criticism In Vote", *ENGLISH).officials == ()
+    (found,) = facts("Prime Minister Dodges Criticism", "Prime Minister Jane Doe dodged it.", *ENGLISH).officials
+    assert (found.name, found.part) == ("Jane Doe", "body")
+
+
 def test_a_page_that_explains_a_document_interprets_it() -> None:
     line = "日前，云津市印发《云津市人工智能行动方案》，现解读如下。根据《新一代人工智能发展规划》，方案分四章。"
     found = facts("一图读懂《云津市人工智能行动方案》", line, *SENTENCES).documents
@@ -110,7 +125,7 @@ def test_html_is_kept_of_what_is_not_irrelevant() -> None:
 
 def test_numbers_of_persons_are_masked_in_text_and_html() -> None:
     line = "申请人张某，身份证号420106199003070017，手机13812345678，获得人工智能人才补贴。"
-    found = read("云津市人工智能人才补贴发放名单公示", line, *SENTENCES)
+    found = read("云津市人工智能人才补贴发放名单公示", SENTENCES[0], line, *SENTENCES[1:])
     for text in (found.body, found.normal.text, found.html or "", found.lead or ""):
         assert "19900307" not in text
         assert "13812345678" not in text

@@ -65,6 +65,15 @@ def test_an_empty_field_takes_no_other_s_value() -> None:
     assert (found.index_number, found.number, found.written) == ("YJ1", None, date(2026, 11, 16))
 
 
+def test_a_label_that_nobody_asks_for_is_no_value() -> None:
+    rows = (("索引号", "YJ1"), ("文号", ""), ("公开形式", "主动公开"), ("发布机构", ""), ("其他", "无"))
+    for colon in ("：", ""):
+        cells = "".join(f"<tr><th>{label}{colon}</th><td>{text}</td></tr>" for label, text in rows)
+        found = read(f"<table>{cells}<tr><th>成文日期</th><td>2026-11-16</td></tr></table>")
+        assert found is not None
+        assert (found.number, found.index_number, found.issuer) == (None, "YJ1", None)
+
+
 def test_a_number_is_spelled_as_official_papers_do() -> None:
     found = read("<p>索引号：YJ1</p><p>文号：云政发[2026] 7 号</p>")
     assert found is not None

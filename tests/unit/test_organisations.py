@@ -20,6 +20,8 @@ def bodies(text: str) -> tuple[Authority, ...]:
         ("上海市委网信办通报", ["上海市委网信办"]),
         ("云津市教育局近日印发", ["云津市教育局"]),
         ("The California Department of Motor Vehicles said", ["California Department of Motor Vehicles"]),
+        ("the Department of Homeland Security and Alex Doe", ["Department of Homeland Security"]),
+        ("the Department of Health and Human Services", ["Department of Health and Human Services"]),
         ("The Texas Legislature passed it.", ["Texas Legislature"]),
         ("Die Bundesregierung beschloss", ["Bundesregierung"]),
         ("経産省は指針を公表した", ["経済産業省"]),

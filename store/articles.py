@@ -188,7 +188,8 @@ def save(c: Connection, visit: Visit) -> Saved:
     )
     if saved.change != "unchanged":
         # Last: SQLite writes the search index out at the next statement that it may have to take back.
-        search.put(c, saved.article_id, f"{visit.article.normal_title}\n{visit.article.normal.text}")
+        words = f"{visit.article.normal_title}\n{visit.article.normal.text}"
+        search.put(c, saved.article_id, words, fresh=saved.change == "new")
     return saved
 
 
@@ -259,11 +260,14 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
     own = told | {"article_id": article_id, "story_id": joined.story_id}
     seq = events.tell(c, events.ARTICLE_NEW, now, data=_summary(article), **own)
     c.execute(_CURRENT, {"article": article_id, "revision": revision_id, "newest": seq})
-    came = Grown(article_id, joined.story_id)
-    size = membership.carry_out(c, (joined.story_id,), joined.moved, now, grown=came, **told)
-    if not joined.new_story:
-        seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **own)
-        c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
+    if joined.new_story and not joined.moved:
+        membership.first(c, joined.story_id, article_id, _published(article), now)
+    else:
+        came = Grown(article_id, joined.story_id)
+        size = membership.carry_out(c, (joined.story_id,), joined.moved, now, grown=came, **told)
+        if not joined.new_story:
+            seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **own)
+            c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
     return Saved(article_id, joined.story_id, "new")
 
 

@@ -225,6 +225,12 @@ def carry_out(
     return sizes[grown.story_id] if grown else 0
 
 
+def first(c: Connection, story_id: int, article_id: int, published: datetime | None, now: datetime) -> None:
+    """What a new story is by its only article, which was made its original."""
+    values = {"story": story_id, "original": article_id, "published": published, "dated": published or now}
+    c.execute(_SETTLED, values | {"grown": now, "members": 1, "publishers": 1})
+
+
 def settle(c: Connection, story_id: int, now: datetime, *, grown: bool) -> tuple[int, dict[int, Role]]:
     """Work out who is who in a story after members came, went or changed: its size, and whose role is another one now."""
     rows = c.execute(_MEMBERS, {"story": story_id}).all()

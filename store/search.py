@@ -17,14 +17,16 @@ _FORGET_PARTS = text("DELETE FROM search WHERE article_id = :id")
 _PUT_PARTS = text("INSERT INTO search (article_id, part, tokens) VALUES (:id, :part, CAST(:t AS tsvector))")
 
 
-def put(c: Connection, article_id: int, words: str) -> None:
-    """Index the words of an article, in place of those that were indexed before."""
+def put(c: Connection, article_id: int, words: str, *, fresh: bool = False) -> None:
+    """Index the words of an article, in place of those that were indexed before; of one that is fresh none were."""
     found = tokens(words)[:MOST_TOKENS]
     if c.dialect.name == "sqlite":
-        c.execute(_FORGET_ROW, {"id": article_id})
+        if not fresh:
+            c.execute(_FORGET_ROW, {"id": article_id})
         c.execute(_PUT_ROW, {"id": article_id, "t": " ".join(found)})
         return
-    c.execute(_FORGET_PARTS, {"id": article_id})
+    if not fresh:
+        c.execute(_FORGET_PARTS, {"id": article_id})
     parts = [found[start : start + PART + MAX_PHRASE] for start in range(0, len(found) or 1, PART)]
     c.execute(_PUT_PARTS, [{"id": article_id, "part": number, "t": _vector(part)} for number, part in enumerate(parts)])
 

@@ -8,13 +8,15 @@ against only lower it. What a term adds is its share of its facet's part of the 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
 
-from analysis.article import Judgement, Label, Reason
+from analysis.act import act_of
+from analysis.article import Act, Judgement, Label, Reason
 from analysis.evidence import Clue, Evidence, evidence_in
+from analysis.subtopics import subtopics_of
 from analysis.vocabulary import TECHNOLOGY
 
 MOST_REASONS = 40
@@ -57,7 +59,14 @@ def judge(title: str | None, lead: str | None, text: str, language: str) -> Judg
     Reasons give `start` and `end` in the part as it was passed in. Deterministic; reads the first 2,000 characters of title
     and lead and the first 30,000 of the text.
     """
-    return weigh(evidence_in(title, lead, text, language), default_model())
+    found = weigh(evidence_in(title, lead, text, language), default_model())
+    if found.label is Label.IRRELEVANT:
+        return found
+    return replace(found, subtopics=subtopics_of(title, lead, text), act=_act(found, title))
+
+
+def _act(found: Judgement, title: str | None) -> Act | None:
+    return act_of(found.reasons, title) if found.label is Label.RELEVANT else None
 
 
 def weigh(evidence: Evidence, model: Model) -> Judgement:

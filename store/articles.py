@@ -5,17 +5,17 @@ together; the link is tied to it in the same moment.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from analysis.article import Article
 from analysis.errors import StoreError
 from analysis.page import Page
 from analysis.record import article_record
-from store import events, links, outlets, runs, search, stories
+from store import events, judgements, links, outlets, runs, search, stories
 from store.outlets import Outlet
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
@@ -127,7 +127,11 @@ def save(c: Connection, visit: Visit) -> Saved:
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .where(ArticleRow.address == visit.article.url)
     ).one_or_none()
-    if known is not None and known.content_hash == content_hash(visit.article):
+    changed = known is None or known.content_hash != content_hash(visit.article)
+    if changed:
+        article = judgements.on_saving(c, visit.article, known.id if known is not None else None)
+        visit = replace(visit, article=article)
+    if known is not None and not changed:
         seen = {"last_checked_at": visit.at, "state": "live", "gone_at": None}
         c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(**seen))
         saved = Saved(known.id, known.story_id, "unchanged")
@@ -261,21 +265,7 @@ def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, num
         },
     ).scalar_one()
     c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(revision_id=revision_id))
-    judgement = article.judgement
-    c.execute(delete(JudgementRow).where(JudgementRow.article_id == article_id, JudgementRow.topic == judgement.topic))
-    c.execute(
-        insert(JudgementRow),
-        {
-            "article_id": article_id,
-            "topic": judgement.topic,
-            "label": str(judgement.label),
-            "score": judgement.score,
-            "threshold": judgement.threshold,
-            "model_version": judgement.model_version,
-            "reasons": record["relevance"]["reasons"],
-            "judged_at": visit.at,
-        },
-    )
+    judgements.write(c, article_id, article.judgement, visit.at)
     search.put(c, article_id, f"{article.normal_title}\n{article.normal.text}")
 
 

@@ -15,6 +15,7 @@ from math import exp, log
 
 from analysis.act import act_of
 from analysis.article import Act, Judgement, Label, Reason
+from analysis.errors import ConfigurationError
 from analysis.evidence import Clue, Evidence, evidence_in
 from analysis.subtopics import subtopics_of
 from analysis.vocabulary import TECHNOLOGY
@@ -41,9 +42,22 @@ class Model:
 
 @lru_cache(maxsize=1)
 def default_model() -> Model:
-    """The weights that the package carries."""
-    with (files("analysis") / "data" / "relevance.json").open(encoding="utf-8") as file:
-        return Model(**json.load(file))
+    """The weights that the package carries. Raises ConfigurationError if their file is broken or of another version."""
+    return model_from((files("analysis") / "data" / "relevance.json").read_text("utf-8"))
+
+
+def model_from(text: str) -> Model:
+    """Weights as they are kept. Raises ConfigurationError."""
+    try:
+        model = Model(**json.loads(text))
+        names = {f"{facet}@{zone}" for facet in FACETS for zone in ZONES}
+        if not {*model.about, *model.relevant} <= names:
+            raise ValueError("unknown facets")
+    except (ValueError, TypeError) as error:
+        raise ConfigurationError(
+            "the weights are broken or of another version", where="relevance.json", todo="Install Policyvane again"
+        ) from error
+    return model
 
 
 def features(evidence: Evidence) -> dict[str, float]:

@@ -3,9 +3,9 @@
 import pytest
 
 from analysis.article import Label
-from analysis.errors import StoreError
+from analysis.errors import ConfigurationError, StoreError
 from analysis.language import language_of
-from analysis.relevance import judge
+from analysis.relevance import judge, model_from
 from analysis.training import Example, corrected, example, fit, from_text, held_out, to_text
 
 
@@ -57,6 +57,12 @@ def test_what_was_learned_is_kept_whole() -> None:
 def test_broken_weights_are_refused_with_the_way_back(kept: str) -> None:
     with pytest.raises(StoreError, match="train --use 0"):
         from_text(kept)
+
+
+@pytest.mark.parametrize("kept", ["", "{}", "[]", '{"version": "facets-0", "weights": {}}'])
+def test_a_broken_or_older_weights_file_is_refused_with_what_to_do(kept: str) -> None:
+    with pytest.raises(ConfigurationError, match="Install Policyvane again"):
+        model_from(kept)
 
 
 @pytest.mark.parametrize(

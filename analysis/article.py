@@ -203,6 +203,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What an authority does: the kind of act, the authority as the text names it, and its level."""
+
+    type: str
+    authority: str | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """How relevant, by which version of the judge, and why; `missing` names the facets that were not found."""
 
@@ -213,6 +222,8 @@ class Judgement:
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...] = ()
     topic: str = "ai-policy"
+    subtopics: tuple[str, ...] = ()
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)

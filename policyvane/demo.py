@@ -14,6 +14,7 @@ import typer
 from analysis.address import host_of
 from analysis.errors import ConfigurationError
 from analysis.revision import changes
+from analysis.subtopics import subtopics_in_words
 from crawler.orders import Report, Stored
 from demo.portals import SOURCES
 from demo.server import Portals
@@ -162,7 +163,9 @@ def _tell_stories(database: Database, settings: Settings) -> None:
                 say(f"      {when}  {m.role:9} {has}  {clean(m.outlet_name)}  {m.url}")
             if original is not None:
                 reasons = [r for r in original.record["relevance"]["reasons"] if r["weight"] > 0][:6]
-                say(f"      {row.score:.2f} because of {', '.join(clean(r['term']) for r in reasons)}")
+                say(f"      {row.label} {row.score:.2f} because of {', '.join(clean(r['term']) for r in reasons)}")
+                told = original.record["relevance"]["subtopics"]
+                say(f"      主题 {original.record['relevance']['topic']}: {subtopics_in_words(told) or '—'}")
         counted = stories.count(c)
     say("\nleft aside: " + ", ".join(f"{n} {label}" for label, n in counted.items() if label != "relevant"))
 

@@ -8,9 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.article import Label
+from analysis.act import act_in_words
+from analysis.article import Act, Label
 from analysis.errors import UsageError
+from analysis.reasons import missing_in_words
 from analysis.revision import Change, changes
+from analysis.subtopics import subtopics_in_words
 from policyvane.output import clean, clean_block, moment, say, say_json, table, tell
 from policyvane.session import Session, zone
 from review.records import record_of, story_record
@@ -190,6 +193,13 @@ def _print_reasons(record: dict[str, object]) -> None:
     say(f"{relevance['label']} {relevance['score']:.2f} because of")
     for reason in relevance["reasons"]:
         say(f"    {reason['weight']:+.2f}  {clean(reason['term'])}  ({reason['facet']}, {reason['part']})")
+    for line in missing_in_words(tuple(relevance.get("missing", ()))):
+        say(f"    {line}")
+    act = record["act"]
+    if isinstance(act, dict):
+        say(f"    {clean(act_in_words(Act(**act)))}")
+    if relevance.get("subtopics"):
+        say(f"    主题 {relevance['topic']}: {subtopics_in_words(relevance['subtopics'])}")
 
 
 def print_facts(record: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ together; the link is tied to it in the same moment.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from analysis.page import Page
 from analysis.record import article_record
 from analysis.revision import ChangeClass, class_of, is_trivial
 from analysis.story import Role
-from store import events, links, membership, outlets, runs, search
+from store import events, judgements, links, membership, outlets, runs, search
 from store.membership import Grown, Own
 from store.outlets import Outlet
 from store.schema import AnyRow, AnySelect
@@ -171,12 +171,12 @@ def save(c: Connection, visit: Visit) -> Saved:
         raise LostClaim(f"run {visit.run_id} was taken away from this worker")
     known = c.execute(_KNOWN, {"address": visit.article.url}).one_or_none()
     if known is None:
-        saved = _add(c, visit, run)
+        saved = _add(c, _judged(c, visit), run)
     elif _says_the_same(known, visit.article):
         c.execute(_SEEN, {"article": known.id, "at": visit.at})
         saved = Saved(known.id, known.story_id, "unchanged")
     else:
-        saved = _revise(c, visit, run, known)
+        saved = _revise(c, _judged(c, visit, known.id), run, known)
     links.stored(
         c,
         visit.link_id,
@@ -291,6 +291,11 @@ def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
     c.execute(_CURRENT, {"article": known.id, "revision": revision_id, "newest": seq})
     membership.carry_out(c, {known.story_id, joined.story_id}, joined.moved, now, **told)
     return Saved(known.id, joined.story_id, "revised")
+
+
+def _judged(c: Connection, visit: Visit, article_id: int | None = None) -> Visit:
+    """The visit with the article as reviewers taught us to judge it."""
+    return replace(visit, article=judgements.on_saving(c, visit.article, article_id))
 
 
 def _says_the_same(known: AnyRow, article: Article) -> bool:

@@ -318,6 +318,22 @@ class Judgement(Base):
     judged_at: Mapped[datetime]
 
 
+class Correction(Base):
+    """What was learned from marks, one version a row. `learned` is for `analysis.training`; at most one of a topic is used."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str]
+    made_at: Mapped[datetime]
+    base: Mapped[str]
+    marks: Mapped[int]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    used: Mapped[bool]
+    learned: Mapped[str]
+
+
 class Mark(Base):
     """What a reviewer said at one time; null where nothing was said. Rows are only added; of each word the newest counts."""
 

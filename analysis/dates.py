@@ -60,6 +60,10 @@ _YEAR_FIRST = _compiled(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s?[-/._]\s?|\s?[年년]\s?)(?P<month>1[0-2]|0?[1-9])(?:\s?[-/._]\s?|\s?[月월]\s?)"
     rf"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?[日号號일.]?\s?{_DAY_NAME}"
 )
+# The year in an element of its own: "2024 05/09 22:27".
+_YEAR_APART = _compiled(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s(?P<month>1[0-2]|0[1-9])\s?[-/.]\s?(?P<day>3[01]|[12]\d|0[1-9])(?![\d./-])"
+)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])"
     r"(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?P<offset>Z|[+-]\d{4})?(?!\d)"
@@ -163,6 +167,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], tzinfo], Ymd]], ..
     (_DAY_MONTH, _named_month),
     (_MONTH_DAY, _named_month),
     (_DAY_FIRST, _two_numbers),
+    (_YEAR_APART, _in_order),
     (_COMPACT, _in_order),
 )
 

@@ -52,6 +52,9 @@ _CHANGED = re.compile(
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d{4}|\d\s?[月월]|\d[-/]\d")
+_WIKI = re.compile(
+    r"mediawiki|dokuwiki", re.IGNORECASE
+)  # whose texts change all the time and have no day of publication
 _BEFORE, _AFTER = 6, 14  # lines around the title that may hold its date
 _BEHIND = 3  # lines behind the text that may
 _LABELLED, _TIMED, _BARE = 160, 100, 40  # longest line with a date that is labelled, that has a time, and any other
@@ -78,19 +81,30 @@ def published_of(
     fetched_at: datetime | None,
 ) -> Dated | None:
     """When the text was published, by the page itself."""
-    latest = fetched_at + _TOLERANCE if fetched_at else None
-    found = [
-        dated
-        for dated in (
+    if _WIKI.match(head.meta("generator") or ""):
+        return None
+    stated = _possible(
+        (
             *_from_meta(head, _PUBLISHED, zone),
             *_from_data(head, ("datePublished", "dateCreated", "uploadDate"), zone),
             *_from_address(url, zone),
             *_from_times(tree, layout, place, zone),
-            *_from_text(layout, place, zone, fetched_at),
-        )
+        ),
+        fetched_at,
+    )
+    # A date without a year is the last one before the day that is stated elsewhere, else before the fetching.
+    near = max(dated.value for dated in stated) if stated else fetched_at
+    return _agreed([*stated, *_possible(_from_text(layout, place, zone, near), fetched_at)])
+
+
+def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated]:
+    """The dates that are days and don't lie in the future."""
+    latest = fetched_at + _TOLERANCE if fetched_at else None
+    return [
+        dated
+        for dated in found
         if dated.precision in (Precision.DAY, Precision.MINUTE) and (latest is None or dated.value <= latest)
     ]
-    return _agreed(found)
 
 
 def modified_of(
@@ -195,7 +209,7 @@ def _changed_times(tree: LexborHTMLParser, zone: tzinfo) -> Iterator[Dated]:
             yield dated
 
 
-def _from_text(layout: Layout, place: Place, zone: tzinfo, fetched_at: datetime | None) -> Iterator[Dated]:
+def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None) -> Iterator[Dated]:
     """The best date in the lines about the text: labelled, with a time, near the title."""
     best: tuple[int, Dated] | None = None
     for distance, index in _near(place, len(layout.lines)):
@@ -211,7 +225,7 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, fetched_at: datetime 
             or (changed and not labelled)
         ):
             continue
-        dated = _dated(line.text, zone, Evidence.TEXT, fetched_at)
+        dated = _dated(line.text, zone, Evidence.TEXT, near)
         bare = labelled is None and len(_YEARS.findall(line.text)) > 1
         if dated is None or bare or not _is_believed(dated, labelled is not None, len(line.text), distance):
             continue

@@ -115,6 +115,23 @@ def test_a_date_after_the_fetching_is_none() -> None:
     assert read(article("2027-11-23 08:30")).published is not None
 
 
+@pytest.mark.parametrize("fetched", [None, datetime(2026, 11, 24, tzinfo=UTC), datetime(2028, 3, 1, tzinfo=UTC)])
+@pytest.mark.parametrize("line", ["<em>2026</em> <span>11/23</span> <span>22:27:02</span>", "11-23 22:27"])
+def test_a_date_split_over_elements_keeps_its_minute_whenever_the_page_is_fetched(
+    line: str, fetched: datetime | None
+) -> None:
+    found = read(article(line), url="https://yunjin.example/20261123/1.html", fetched_at=fetched).published
+    assert found is not None
+    assert found.value.replace(second=0) == datetime(2026, 11, 23, 22, 27, tzinfo=SHANGHAI)
+
+
+def test_a_page_of_a_wiki_has_no_day_of_publication() -> None:
+    head = (
+        "<meta name='generator' content='MediaWiki 1.43'><meta property='article:published_time' content='2011-06-17'>"
+    )
+    assert read(article(head=head)).published is None
+
+
 def test_dates_of_other_news_are_not_the_article_s() -> None:
     other = "".join(f"<li><a href='/n/{i}'>另一条新闻的标题在这里</a> 2020-01-0{i + 1} 08:00</li>" for i in range(5))
     assert read(f"<div><ul>{other}</ul></div>{menu(20)}<div><h1>{TITLE}</h1>{paragraphs()}</div>").published is None

@@ -150,6 +150,15 @@ def set_state(c: Connection, source_id: str, state: str) -> None:
     c.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=state))
 
 
+def check_now(c: Connection, source_id: str, now: datetime) -> bool:
+    """Make an active source due at once; False if there is none of this id. One that is due already stays as it is."""
+    wanted = (SourceRow.id == source_id) & (SourceRow.state == ACTIVE)
+    if c.execute(select(SourceRow.id).where(wanted)).one_or_none() is None:
+        return False
+    c.execute(update(SourceRow).where(wanted, SourceRow.next_check_at > now).values(next_check_at=now))
+    return True
+
+
 def remove(c: Connection, source_id: str) -> None:
     """Hide a source; what it brought stays, and `put` brings it back."""
     set_state(c, source_id, REMOVED)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from analysis.address import canonical
-from analysis.article import Article, Dated, Encoding, NormalForm, Refusal, RefusalKind, Step
+from analysis.article import Article, Dated, Encoding, Facts, Label, NormalForm, Refusal, RefusalKind, Step
 from analysis.body import Body, body_of
 from analysis.decode import decode
-from analysis.documents import documents_in
 from analysis.embedded import embedded_body
 from analysis.errors import AddressError
+from analysis.fact_steps import fact_steps
+from analysis.facts import Sheet, read_facts
 from analysis.fingerprint import fingerprint
 from analysis.head import Head, head_of
 from analysis.language import language_of, zone_of
@@ -25,9 +26,11 @@ from analysis.opening import lead_of
 from analysis.opinion import second_opinion
 from analysis.origin import Written, written_by
 from analysis.page import Page, Said
+from analysis.privacy import masked
 from analysis.published import Place, modified_of, of_source, published_of
 from analysis.refusal import LEAST_WORDS, of_bytes, of_page, of_text
 from analysis.relevance import judge
+from analysis.safe import safe_html
 from analysis.title import Titled, title_of
 
 EXTRACTOR_VERSION = "1"
@@ -38,8 +41,9 @@ _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|script|title
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """A page in the three forms that are read."""
+    """A page in the forms that are read."""
 
+    markup: str
     tree: LexborHTMLParser
     head: Head
     layout: Layout
@@ -57,6 +61,7 @@ class _Read:
     published: Dated | None
     modified: Dated | None
     written: Written
+    sheet: Sheet
 
 
 def analyse(page: Page, said: Said = _SILENT) -> Article | Refusal:
@@ -88,7 +93,7 @@ def _read_plain(page: Page, text: str, said: Said) -> _Read | Refusal:
         return Refusal(RefusalKind.NO_TEXT, "no words are on the page")
     body = Body("\n".join(line.text for line in layout.lines), "the whole text", (), words, 1.0, 0, len(layout.lines))
     titled = Titled(said.title, "source" if said.title else "a text without markup has none")
-    return _told(page, said, _Sources(parse(""), head, layout), titled, body)
+    return _told(page, said, _Sources("", parse(""), head, layout), titled, body)
 
 
 def _read_page(page: Page, text: str, said: Said) -> _Read | Refusal:
@@ -103,7 +108,7 @@ def _read_page(page: Page, text: str, said: Said) -> _Read | Refusal:
     refused = of_page(text, f"{head.title} {titled.text or ''}", said_to_reader, words)
     if refused is None and body.words < LEAST_WORDS:
         refused = Refusal(RefusalKind.NO_TEXT, f"only {body.words} words of text are on the page")
-    return refused or _told(page, said, _Sources(tree, head, layout), titled, body)
+    return refused or _told(page, said, _Sources(text, tree, head, layout), titled, body)
 
 
 def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body) -> _Read:
@@ -117,23 +122,29 @@ def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body)
     )
     modified = modified_of(tree, head, zone, page.fetched_at, published)
     written = written_by(tree, head, layout, place, body.text)
-    return _Read(
-        titled, head.said("alternativeHeadline"), body, lead_of(head, body.text), language, published, modified, written
-    )
+    lead = lead_of(head, body.text)
+    sheet = Sheet(sources.markup, tree, head, page.url, said.outlet, zone)
+    subtitle = head.said("alternativeHeadline")
+    return _Read(titled, subtitle, body, lead, language, published, modified, written, sheet)
 
 
 def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
-    normal = normal_form(read.body.text)
     title = normal_line(read.titled.text or "")
-    lead = normal_form(read.lead or "").text
+    body = masked(title, read.body.text)
+    normal = normal_form(body)
+    said_first = masked(title, read.lead) if read.lead else read.lead
+    lead = normal_form(said_first or "").text
     judgement = judge(title or None, lead or None, normal.text, read.language)
     mark = fingerprint(title, normal.text)
+    published = read.published.value if read.published else None
+    facts = read_facts(read.sheet, read.body.text, title, normal.text, read.language, published)
+    relevant = judgement.label is not Label.IRRELEVANT
     return Article(
         url=_address(page.url),
         title=read.titled.text,
         subtitle=read.subtitle,
-        lead=read.lead,
-        body=read.body.text,
+        lead=said_first,
+        body=body,
         language=read.language,
         byline=read.written.byline,
         authors=read.written.authors,
@@ -141,14 +152,15 @@ def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
         published=read.published,
         modified=read.modified,
         origin=read.written.origin,
-        documents=documents_in(normal.text),
+        facts=facts,
+        html=masked(title, safe_html(read.sheet.tree, read.body.text, page.url)) if relevant else None,
         normal_title=title,
         normal=normal,
         fingerprint=mark,
         judgement=judgement,
         encoding=encoding,
         extractor_version=EXTRACTOR_VERSION,
-        steps=_steps(encoding, read, normal, judgement.label, judgement.score, mark),
+        steps=_steps(encoding, read, normal, facts, judgement.label, judgement.score, mark),
     )
 
 
@@ -160,7 +172,7 @@ def _address(url: str) -> str:
 
 
 def _steps(
-    encoding: Encoding, read: _Read, normal: NormalForm, label: str, score: float, mark: str
+    encoding: Encoding, read: _Read, normal: NormalForm, facts: Facts, label: str, score: float, mark: str
 ) -> tuple[Step, ...]:
     """Each decision in words."""
     body, published = read.body, read.published
@@ -187,6 +199,7 @@ def _steps(
         Step("relevance", f"{label} {score:.2f}", "see the reasons of the judgement"),
         Step("fingerprint", mark, "title and text" if len(normal.text) < 60 else "text"),
     ]
+    steps += fact_steps(facts)
     if normal.mirror:
         steps.append(
             Step("mirror", normal.mirror.script, f"{normal.mirror.pinyin_annotations} sounds written behind characters")

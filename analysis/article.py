@@ -4,8 +4,10 @@ Positions (`start`, `end`) count characters of the normal form of their part, en
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+Day = date  # under a name that no field has
 
 
 class Label(StrEnum):
@@ -55,15 +57,137 @@ class Origin:
     evidence: str
 
 
+class Level(StrEnum):
+    """Of an authority and of the division that it governs."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+    CITY = "city"
+    COUNTY = "county"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document that the text cites or publishes."""
+    """A policy document that the text publishes, cites or interprets. `issuer` and `date` (of writing) are known of the one that
+    the page itself publishes."""
 
     relation: str
     title: str | None
     number: str | None
     start: int
     end: int
+    issuer: str | None = None
+    date: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the head table of a policy notice says, or its metas, or first and last lines: `rows` are label and text as read."""
+
+    title: str | None = None
+    number: str | None = None
+    index_number: str | None = None
+    issuer: str | None = None
+    written: Day | None = None
+    published: Day | None = None
+    subject: str | None = None
+    validity: str | None = None
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to the text, by its absolute address; the media type is told by its ending."""
+
+    url: str
+    media_type: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What the authority of the act governs, or where the outlet sits. `iso`: ISO 3166-2 of the province or country;
+    `code`: GB/T 2260 of a division of China. `text` says so, from `part` (title, body, notice; for outlets site or host)."""
+
+    name: str
+    iso: str | None
+    code: str | None
+    level: Level | None
+    part: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division that a part (title or body) names, by its full name; `code`: GB/T 2260 in China, else ISO 3166-2."""
+
+    name: str
+    code: str
+    level: Level
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person in public office, as a part (title or body) names both; the span is that of the name."""
+
+    name: str
+    office: str
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body of state or party that a part (title or body) names, by its full name."""
+
+    name: str
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A sum or share in the body. `unit`: an ISO 4217 currency, %, or a unit as written; `value` counts
+    that unit (null for a range)."""
+
+    text: str
+    value: float | None
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day in the body until which readers may do something: comment, apply, hand in."""
+
+    text: str
+    date: Day
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read of an article beyond text and dates; what is not there is null or empty."""
+
+    notice: Notice | None = None
+    act: Region | None = None
+    outlet: Region | None = None
+    places: tuple[Place, ...] = ()
+    officials: tuple[Official, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    documents: tuple[Document, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +203,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What an authority does: the kind of act, the authority as the text names it, and its level."""
+
+    type: str
+    authority: str | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """How relevant, by which version of the judge, and why; `missing` names the facets that were not found."""
 
@@ -89,6 +222,8 @@ class Judgement:
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...] = ()
     topic: str = "ai-policy"
+    subtopics: tuple[str, ...] = ()
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +262,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What one page says. `body` and `title` are as published; `normal` is the body's normal form."""
+    """What one page says. `body` and `title` are as published, but for masked numbers of private persons; `html` is the body for
+    reading, null where the article is irrelevant; `normal` is the body's normal form."""
 
     url: str
     title: str | None
@@ -141,7 +277,8 @@ class Article:
     published: Dated | None
     modified: Dated | None
     origin: Origin | None
-    documents: tuple[Document, ...]
+    facts: Facts
+    html: str | None
     normal_title: str
     normal: NormalForm
     fingerprint: str

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.article import Document
+from analysis.article import Document, Notice
 from analysis.folding import fold
 
 _MAX_TEXT = 200_000  # characters that are read; policy texts are shorter, and the rest would only cost time
@@ -37,21 +37,25 @@ _WEAK_FROM = 7  # characters that a title with a weak ending must have
 _SHORTEST = 4
 
 _TITLE = re.compile(r"《([^《》\n]{2,150}(?:《[^《》\n]{2,100}》[^《》\n]{0,60})?)》|「([^「」\n]{4,80})」")
-_BRACKETED_NUMBER = re.compile(
-    r"([一-鿿]{1,12})\s?[〔\[(【﹝]\s?((?:19|20)\d\d)\s?(?:年)?[〕\])】﹞]\s?第?\s?(\d{1,5})\s?号", re.ASCII
+_BRACKETED_YEAR = re.compile(r"[〔\[(【﹝]\s?((?:19|20)\d\d)\s?(?:年)?[〕\])】﹞]\s?第?\s?(\d{1,5})\s?号", re.ASCII)
+_AGENCY = re.compile(r"([一-鿿]{1,12})\s?\Z", re.ASCII)
+_ENGLISH_BEGINNING = re.compile(
+    r"[ADEHLPRS](?:xecutive|\.|egul|irective|ecision|ublic L|[BRFD]|ouse|enate|ssembly|\s\d)"
 )
 _ENGLISH_NUMBER = re.compile(
-    r"(?<![\w.])(?:(?:Executive Order|E\.O\.)\s(?:No\.\s)?\d{4,6}"
+    r"(?:(?:Executive Order|E\.O\.)\s(?:No\.\s)?\d{4,6}"
     r"|(?:Regulation|Directive|Decision)\s\((?:EU|EC)\)\s(?:No\s)?\d{2,4}/\d{2,4}"
     r"|Public Law\s\d{2,3}-\d{1,4}"
     r"|(?:H\.\s?R\.|H\.\s?Res\.|S\.\s?Res\.|S\.|[ASH]\.\s?B\.|[ASH]B|HR|HF|SF|LD|LB|(?:House|Senate|Assembly) Bill)"
     r"\s?(?:\d{2}-)?\d{1,5}"
-    r"|(?<=\()[SAH]\s\d{2,5}(?=\s/|\)))(?![\w-])"
+    r"|(?P<short>[SAH]\s\d{2,5}(?=\s/|\))))(?![\w-])"
 )
-_ENGLISH_ACT = re.compile(
-    r"\b(?:[A-Z][\w'&-]{1,30}|AI)(?:\s(?:of|and|for|the|in|on|to|[A-Z][\w'&-]{0,30}|\([A-Z]{2,8}\))){0,11}"
-    r"\s(?:Act|Bill of Rights)\b"
+_WORD_OR_DOT = re.compile(r"[\w.]")
+_ACT = re.compile(r"\s(?:Act|Bill of Rights)\b")
+_ACT_NAME = re.compile(
+    r"\b(?:[A-Z][\w'&-]{1,30}|AI)(?:\s(?:of|and|for|the|in|on|to|[A-Z][\w'&-]{0,30}|\([A-Z]{2,8}\))){0,11}\Z"
 )
+_LONGEST_ACT = 160  # characters before the word
 _NO_ACT = re.compile(
     r"^(?:(?:[Tt]he|This|That|Under|An?|Its|Our|No|Balancing|Class|Juggling|Sister|First|Opening)\s)+", re.ASCII
 )
@@ -66,8 +70,50 @@ _PUBLISHED_BEFORE = re.compile(
 _PUBLISHED_AFTER = re.compile(
     "^(?:[(][^()]{1,40}[)])*[,，]?(?:近日|日前|今日|今天|正式|已|将)*(?:印发|发布(?!会)|出台|公布|颁布|正式施行|获通过|审议通过|公开征求意见|施行)"
 )
+_INTERPRETS = re.compile("解读|答记者问|一图读懂|图解|问答|读懂|explained|explainer|Q&A", re.IGNORECASE)
+_ISSUES = re.compile('(?:印发|发布|公布|颁布|征求)[《“"]?\\Z')
 _NEAR = 14  # characters before a title that may say that it is issued
 _BETWEEN = "《》「」（）()【】[，,、： \u3000"
+
+
+def documents_of(text: str, title: str, notice: Notice | None) -> tuple[Document, ...]:
+    """The documents of an article: what its text names, and first what the notice on its page publishes.
+
+    A published document whose number only the head of the page tells has the empty span 0 to 0. On a page that explains
+    (解读, 答记者问) the document that it is about is interpreted: the one that its title names, else the one
+    that its text says was issued.
+    """
+    found = documents_in(text)
+    if notice is not None and notice.number is not None:
+        found = _with_published(found, notice, title)
+    if _INTERPRETS.search(title):
+        about = [d for d in found if d.title is not None and d.title in title] or [
+            d for d in found if d.relation == "publishes"
+        ]
+        found = tuple(replace(d, relation="interprets") if d in about[:1] else d for d in found)
+    return found
+
+
+def _with_published(found: tuple[Document, ...], notice: Notice, title: str) -> tuple[Document, ...]:
+    """The documents with the notice's own one at their head."""
+    named = next((d for d in found if d.number == notice.number and d.title is None), None)
+    own = Document(
+        "publishes",
+        notice.title or title or None,
+        notice.number,
+        named.start if named is not None else 0,
+        named.end if named is not None else 0,
+        notice.issuer,
+        notice.written,
+    )
+    issued = (replace(d, relation="publishes") if _is_issued(d.title, title) else d for d in found)
+    return (own, *(d for d in issued if d.number != notice.number))
+
+
+def _is_issued(document: str | None, title: str) -> bool:
+    """Whether a headline says that this document is issued: 关于印发…的通知, 公开征求《…》意见."""
+    place = title.find(document) if document else -1
+    return place > 0 and _ISSUES.search(title, max(0, place - 8), place) is not None
 
 
 def documents_in(text: str) -> tuple[Document, ...]:
@@ -122,23 +168,36 @@ def _titles(text: str) -> Iterator[Document]:
         if is_policy_title(match[group], quoted=True):
             relation = _relation(text, match.start(), match.end())
             yield Document(relation, match[group], None, match.start(group), match.end(group))
-    for match in _ENGLISH_ACT.finditer(text):
-        lead_in = _NO_ACT.match(match[0])
-        start = match.start() + (lead_in.end() if lead_in else 0)
+    begun = 0
+    for match in _ACT.finditer(text):
+        named = _ACT_NAME.search(text, max(begun, match.start() - _LONGEST_ACT), match.start())
+        if named is None:
+            continue
+        lead_in = _NO_ACT.match(text[named.start() : match.end()])
+        start = named.start() + (lead_in.end() if lead_in else 0)
         name = text[start : match.end()]
+        begun = match.end()
         if " " in name:
             yield Document("cites", name, None, start, match.end())
 
 
 def _numbers(text: str) -> Iterator[Document]:
-    for match in _BRACKETED_NUMBER.finditer(text):
-        before = _BEFORE_NUMBER.match(match[1])
-        agency = match[1][before.end() :] if before else match[1]
+    for match in _BRACKETED_YEAR.finditer(text):
+        written = _AGENCY.search(text, max(0, match.start() - 13), match.start())
+        if written is None:
+            continue
+        before = _BEFORE_NUMBER.match(written[1])
+        agency = written[1][before.end() :] if before else written[1]
         if agency:
-            start = match.end(1) - len(agency)
-            yield Document("cites", None, f"{agency}〔{match[2]}〕{match[3]}号", start, match.end())
-    for match in _ENGLISH_NUMBER.finditer(text):
-        yield Document("cites", None, match[0], match.start(), match.end())
+            start = written.end(1) - len(agency)
+            yield Document("cites", None, f"{agency}〔{match[1]}〕{match[2]}号", start, match.end())
+    for beginning in _ENGLISH_BEGINNING.finditer(text):
+        found = _ENGLISH_NUMBER.match(text, beginning.start())
+        if found is None:
+            continue
+        edge = text[found.start() - 1 : found.start()] if found.start() else ""
+        if edge == "(" if found["short"] else not _WORD_OR_DOT.match(edge):
+            yield Document("cites", None, found[0], found.start(), found.end())
 
 
 def _relation(text: str, start: int, end: int) -> str:

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from analysis.article import Article, Dated
+from analysis.article import Article, Dated, Judgement
+from analysis.fact_record import fact_fields
 from analysis.page import Page
 
 SCHEMA = "policyvane.article/1"
@@ -51,28 +52,9 @@ def article_record(article: Article, page: Page) -> dict[str, Any]:
         "origin": _origin(article),
         "revision": None,
         "story": None,
-        "relevance": _relevance(article),
-        "act": None,
-        "regions": [],
-        "places": [],
-        "officials": [],
-        "organisations": [],
-        "documents": [
-            {
-                "relation": d.relation,
-                "id": None,
-                "title": d.title,
-                "number": d.number,
-                "issuer": None,
-                "date": None,
-                "start": d.start,
-                "end": d.end,
-            }
-            for d in article.documents
-        ],
-        "quantities": [],
-        "deadlines": [],
-        "attachments": [],
+        "relevance": relevance_record(article.judgement),
+        "act": act_record(article.judgement),
+        **fact_fields(article.facts),
         "mark": None,
         "evidence": evidence(article, page),
         "extractor_version": article.extractor_version,
@@ -112,12 +94,20 @@ def _origin(article: Article) -> dict[str, Any] | None:
     return {"name": origin.name, "url": origin.url, "outlet_id": None, "evidence": origin.evidence} if origin else None
 
 
-def _relevance(article: Article) -> dict[str, Any]:
-    judgement = article.judgement
+def relevance_record(judgement: Judgement) -> dict[str, Any]:
+    """A judgement as the record's `relevance`."""
     return {
         "label": str(judgement.label),
         "score": judgement.score,
         "threshold": judgement.threshold,
         "model_version": judgement.model_version,
         "reasons": [asdict(reason) for reason in judgement.reasons],
+        "missing": list(judgement.missing),
+        "topic": judgement.topic,
+        "subtopics": list(judgement.subtopics),
     }
+
+
+def act_record(judgement: Judgement) -> dict[str, Any] | None:
+    """A judgement's act as the record's `act`; null where there is none."""
+    return asdict(judgement.act) if judgement.act else None

@@ -8,13 +8,16 @@ against only lower it. What a term adds is its share of its facet's part of the 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
 
-from analysis.article import Judgement, Label, Reason
+from analysis.act import act_of
+from analysis.article import Act, Judgement, Label, Reason
+from analysis.errors import ConfigurationError
 from analysis.evidence import Clue, Evidence, evidence_in
+from analysis.subtopics import subtopics_of
 from analysis.vocabulary import TECHNOLOGY
 
 MOST_REASONS = 40
@@ -39,9 +42,22 @@ class Model:
 
 @lru_cache(maxsize=1)
 def default_model() -> Model:
-    """The weights that the package carries."""
-    with (files("analysis") / "data" / "relevance.json").open(encoding="utf-8") as file:
-        return Model(**json.load(file))
+    """The weights that the package carries. Raises ConfigurationError if their file is broken or of another version."""
+    return model_from((files("analysis") / "data" / "relevance.json").read_text("utf-8"))
+
+
+def model_from(text: str) -> Model:
+    """Weights as they are kept. Raises ConfigurationError."""
+    try:
+        model = Model(**json.loads(text))
+        names = {f"{facet}@{zone}" for facet in FACETS for zone in ZONES}
+        if not {*model.about, *model.relevant} <= names:
+            raise ValueError("unknown facets")
+    except (ValueError, TypeError) as error:
+        raise ConfigurationError(
+            "the weights are broken or of another version", where="relevance.json", todo="Install Policyvane again"
+        ) from error
+    return model
 
 
 def features(evidence: Evidence) -> dict[str, float]:
@@ -57,7 +73,14 @@ def judge(title: str | None, lead: str | None, text: str, language: str) -> Judg
     Reasons give `start` and `end` in the part as it was passed in. Deterministic; reads the first 2,000 characters of title
     and lead and the first 30,000 of the text.
     """
-    return weigh(evidence_in(title, lead, text, language), default_model())
+    found = weigh(evidence_in(title, lead, text, language), default_model())
+    if found.label is Label.IRRELEVANT:
+        return found
+    return replace(found, subtopics=subtopics_of(title, lead, text), act=_act(found, title))
+
+
+def _act(found: Judgement, title: str | None) -> Act | None:
+    return act_of(found.reasons, title) if found.label is Label.RELEVANT else None
 
 
 def weigh(evidence: Evidence, model: Model) -> Judgement:

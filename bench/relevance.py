@@ -13,6 +13,7 @@ from typing import Any
 from analysis.article import Judgement
 from analysis.relevance import judge
 from bench.corpus import SHARED
+from bench.relevance_curve import show_curve
 
 CORPUS = SHARED / "relevance"
 
@@ -51,8 +52,12 @@ def main() -> None:
     parser.add_argument(
         "--wrong", type=int, default=0, help="print this many rows judged otherwise, with their reasons"
     )
+    parser.add_argument("--curve", action="store_true", help="print how fast marks teach instead")
     args = parser.parse_args()
     rows = rows_of(args.corpus)
+    if args.curve:
+        show_curve(rows)
+        return
     judge("", "", "", "zh")
     began = time.process_time()
     judged = {row["id"]: judge(row["title"], row["lead"], "", row["language"]) for row in rows}

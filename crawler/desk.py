@@ -172,8 +172,9 @@ class StoreDesk:
         self.tally.refused += 1
 
     async def gone(self, link: StoredLink, trouble: Trouble) -> None:
-        """Not tried again."""
-        await self._write(lambda c: links.gone(c, link.id, trouble.reason, datetime.now(UTC)))
+        """Not tried again; a stored article only after it was missed repeatedly."""
+        now = datetime.now(UTC)
+        await self._write(lambda c: articles.missed(c, link.id, trouble.reason, now, source_id=self.place.id))
         self.tally.refused += 1
 
     def _recheck_at(self, link: StoredLink, now: datetime) -> datetime | None:

@@ -3,11 +3,22 @@
 from collections.abc import Mapping
 from datetime import date
 
-from demo import daily, ledger, mirror, today, yunjin
+from demo import chuanan, daily, guanlan, kjt, ledger, mirror, notice, qingpu, today, wangshan, yunjin
 from demo.site import Pages
 from demo.texts import load
 
-SOURCES = (today.SOURCE, yunjin.SOURCE, daily.SOURCE, mirror.SOURCE, ledger.SOURCE)
+SOUND = (
+    today.SOURCE,
+    yunjin.SOURCE,
+    daily.SOURCE,
+    mirror.SOURCE,
+    ledger.SOURCE,
+    chuanan.SOURCE,
+    kjt.SOURCE,
+    notice.SOURCE,
+)
+ILL = (qingpu.SOURCE, wangshan.SOURCE, guanlan.SOURCE)
+SOURCES = SOUND + ILL
 
 
 def hosts(day: date, poll: int) -> Mapping[str, Pages]:
@@ -19,4 +30,10 @@ def hosts(day: date, poll: int) -> Mapping[str, Pages]:
         daily.HOST: daily.pages(load("daily", day, poll)),
         mirror.HOST: mirror.pages(load("mirror", day, poll), originals),
         ledger.HOST: ledger.pages(load("ledger", day, poll, ledger.ZONE)),
+        chuanan.HOST: chuanan.pages(load("chuanan", day, poll), originals),
+        kjt.HOST: kjt.pages(load("kjt", day, poll)),
+        notice.HOST: notice.pages(day),
+        qingpu.HOST: qingpu.pages(load("qingpu", day, poll)),
+        wangshan.HOST: wangshan.pages(load("wangshan", day, poll)),
+        guanlan.HOST: guanlan.pages(),
     }

@@ -7,6 +7,7 @@ import hashlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -128,6 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "").partition(":")[0].lower()
         none_match, since = self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")
         answer = self.portals.answer(host, self.path)
+        time.sleep(answer.pause)
         known = not_modified(answer, none_match, since)
         status = 304 if known else answer.status
         self.portals.requests.append(Request(host, self.path, status, none_match is not None or since is not None))
@@ -141,7 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         if not known and self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(answer.body[: answer.sent])
+            self.close_connection = answer.sent is not None
 
     do_HEAD = do_GET  # noqa: N815 -- the base class names it so
 

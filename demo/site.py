@@ -30,12 +30,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a path answers; `modified` is null where nobody knows."""
+    """What a path answers; `modified` is null where nobody knows.
+
+    `pause`: seconds until it answers. `sent`: the connection breaks after so many bytes of the body.
+    """
 
     body: bytes
     content_type: str
     modified: datetime | None = None
     status: int = 200
+    pause: float = 0.0
+    sent: int | None = None
 
 
 Pages = Mapping[str, Answer]

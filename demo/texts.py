@@ -12,7 +12,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One article of a portal. `after` stands behind the table; `modified` is later than `moment` once it was revised."""
+    """One article of a portal. `after` stands behind the table; `modified` is later than `moment` once it was revised.
+
+    A text that is `gone` is listed all the same; `broken` is one whose page does not come whole.
+    """
 
     number: int
     moment: datetime
@@ -26,6 +29,7 @@ class Text:
     table: tuple[tuple[str, ...], ...]
     after: tuple[str, ...]
     gone: bool
+    broken: bool
     path: str | None
     reprint_of: int | None
 
@@ -35,12 +39,14 @@ def load(portal: str, today: date, poll: int, zone: ZoneInfo = SHANGHAI) -> tupl
     raw = tomllib.loads(resources.files("demo").joinpath(f"texts/{portal}.toml").read_text("utf-8"))
     texts = []
     for row in raw["article"]:
-        text = _text(row, today, zone)
+        text = _text(row, today, poll, zone)
+        if poll >= row.get("withdrawn_at_poll", poll + 1):
+            continue
         texts.append(_revised(text, row["revision"], today, zone) if poll > 1 and "revision" in row else text)
     return tuple(sorted(texts, key=lambda text: text.moment, reverse=True))
 
 
-def _text(row: dict[str, Any], today: date, zone: ZoneInfo) -> Text:
+def _text(row: dict[str, Any], today: date, poll: int, zone: ZoneInfo) -> Text:
     moment = _moment(row, today, zone)
     path = row.get("path")
     return Text(
@@ -56,6 +62,7 @@ def _text(row: dict[str, Any], today: date, zone: ZoneInfo) -> Text:
         table=tuple(map(tuple, row.get("table", ()))),
         after=_paragraphs(row.get("after", ""), moment),
         gone=row.get("gone", False),
+        broken=poll < row.get("whole_at_poll", 1),
         path=path.replace("{compact}", f"{moment:%Y%m%d}") if path else None,
         reprint_of=row.get("reprint_of"),
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from policyvane import batch, crawl, database, demo, explain, export, health, review, sources
+from policyvane import batch, crawl, database, demo, explain, export, health, review, sources, train
 from policyvane.output import say
 from policyvane.session import Session
 from policyvane.settings import VERSION
@@ -54,6 +54,9 @@ app.command("list")(review.list_stories)
 app.command("show")(review.show)
 app.command("search")(review.search)
 app.command("mark")(review.mark)
+app.command("merge")(review.merge)
+app.command("split")(review.split)
+app.command("train")(train.train)
 app.command("export")(export.export)
 app.command("explain")(explain.explain)
 app.add_typer(batch.app, name="batch")

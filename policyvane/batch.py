@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -26,6 +27,8 @@ from analysis.page import UTC, Page
 from analysis.record import article_record
 from analysis.relevance import judge
 from policyvane.output import json_line
+from store import ids
+from store.loose import LoosePage, group_pages
 
 app = typer.Typer(
     no_args_is_help=True, help="Run one step of the analysis over a file (JSON Lines), without a database."
@@ -74,6 +77,18 @@ def relevance(source: Input, out: Out = None) -> None:
     Example: policyvane batch relevance dev.jsonl --out R.jsonl
     """
     _run(source, out, _judged)
+
+
+@app.command()
+def stories(source: Input, out: Out = None) -> None:
+    """Group pages that carry the same text: the story of each, and what it is there.
+
+    Example: policyvane batch stories dev.jsonl.gz --out S.jsonl
+    """
+    rows = list(_rows(source))
+    with _writer(out) as sink:
+        for row, place in zip(rows, group_pages([_loose(row) for row in rows]), strict=True):
+            sink.write(json_line({"id": row["id"], "story": ids.shown("s", place.story), "role": place.role}) + "\n")
 
 
 def _run(source: Path, out: Path | None, step: Callable[[Row], Row]) -> None:
@@ -173,6 +188,15 @@ def _entries(row: Row, feed: Feed | Refusal) -> Row:
         ],
         "reason": f"{len(feed.entries)} entries of a feed ({feed.kind})",
     }
+
+
+def _loose(row: Row) -> LoosePage:
+    site, title, body = (str(row.get(name) or "") for name in ("site", "title", "body"))
+    try:
+        published = datetime.fromisoformat(str(row.get("published") or ""))
+    except ValueError:
+        return LoosePage(site, None, title, body)
+    return LoosePage(site, published if published.tzinfo else published.replace(tzinfo=UTC), title, body)
 
 
 def _judged(row: Row) -> Row:

@@ -1,18 +1,21 @@
 """`policyvane init` and `policyvane db`: the home folder, its configuration, the database."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.errors import ConfigurationError
+from analysis.errors import ConfigurationError, UsageError
 from policyvane.output import say, say_json, tell
 from policyvane.session import Session
 from policyvane.settings import FILE, PREFIX, Settings
+from scheduler.clock import system_clock
+from store import backup as backups
 from store import health
 from store.database import Database
 
-app = typer.Typer(no_args_is_help=True, help="Upgrade and check the database.")
+app = typer.Typer(no_args_is_help=True, help="Upgrade, check, back up and restore the database.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -103,3 +106,45 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> None:
             say(line)
     if broken:
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Default: a file named by the time, in backups/ of the home.")
+    ] = None,
+) -> None:
+    """Write the whole database into one file, while it is in use. Never replaces a file.
+
+    Example: policyvane db backup
+    """
+    session: Session = ctx.obj
+    settings = session.settings()
+    with session.database() as database:
+        ending = "db" if database.dialect == "sqlite" else "dump"
+        to = file or settings.home / "backups" / f"policyvane-{system_clock():%Y%m%d-%H%M%S}.{ending}"
+        backups.backup(database, to)
+    say(str(to))
+    tell(f"Next: policyvane db restore {to}   (puts it in the place of the database)")
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `policyvane db backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Put a backup in the place of the database: what was stored since is lost.
+
+    Example: policyvane db restore backups/policyvane-20261123-040000.db
+    """
+    session: Session = ctx.obj
+    settings = session.settings()
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("replaces the whole database", where="db restore", todo="Say --yes if you want that")
+        typer.confirm(f"Replace all of {shown_address(settings)}?", abort=True, err=True)
+    backups.restore(settings.database_address, file)
+    say(f"{shown_address(settings)} is as it was in {file}")
+    tell("Next: policyvane db check")

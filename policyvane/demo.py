@@ -13,12 +13,15 @@ import typer
 
 from analysis.address import host_of
 from analysis.errors import ConfigurationError
+from analysis.revision import changes
+from analysis.subtopics import subtopics_in_words
 from crawler.orders import Report, Stored
 from demo.portals import SOURCES
 from demo.server import Portals
 from policyvane.crawl import report_line
 from policyvane.database import prepare
 from policyvane.output import clean, moment, say
+from policyvane.review import print_changes
 from policyvane.session import plan, zone
 from policyvane.settings import FILE, Settings
 from scheduler.clock import system_clock
@@ -140,6 +143,9 @@ def _poll(database: Database, settings: Settings, heading: str) -> None:
     carry_out(database, chosen, plan(settings), system_clock, listen)
     for stored in changed:
         say(f"  revised: {ids.shown('a', stored.article)} {clean(stored.title or '')}")
+        with database.read() as c:
+            before, after = articles.revisions(c, stored.article)[-2:]
+        print_changes("    ", changes(before.normal, after.normal))
 
 
 def _tell_stories(database: Database, settings: Settings) -> None:
@@ -152,12 +158,14 @@ def _tell_stories(database: Database, settings: Settings) -> None:
             members = stories.members(c, row.id)
             say(f"{ids.shown('s', row.id)}  {clean(row.title or row.lead or '')}")
             for m in members:
-                say(
-                    f"      {moment(m.published_at or m.first_seen_at, where)}  {m.role:9} {clean(m.outlet_name)}  {m.url}"
-                )
+                has = f"{m.similarity:4.0%}" if m.similarity is not None else "    "
+                when = moment(m.published_at or m.first_seen_at, where)
+                say(f"      {when}  {m.role:9} {has}  {clean(m.outlet_name)}  {m.url}")
             if original is not None:
                 reasons = [r for r in original.record["relevance"]["reasons"] if r["weight"] > 0][:6]
-                say(f"      {row.score:.2f} because of {', '.join(clean(r['term']) for r in reasons)}")
+                say(f"      {row.label} {row.score:.2f} because of {', '.join(clean(r['term']) for r in reasons)}")
+                told = original.record["relevance"]["subtopics"]
+                say(f"      主题 {original.record['relevance']['topic']}: {subtopics_in_words(told) or '—'}")
         counted = stories.count(c)
     say("\nleft aside: " + ", ".join(f"{n} {label}" for label, n in counted.items() if label != "relevant"))
 

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from analysis.act import act_in_words
 from analysis.address import web_address
 from analysis.analyse import analyse
 from analysis.article import Article, Refusal
 from analysis.errors import PolicyvaneError, UsageError
 from analysis.page import Page, Said
+from analysis.reasons import in_words
 from analysis.record import article_record
+from analysis.subtopics import subtopics_in_words
 from crawler.orders import Look, Seen
 from policyvane.output import clean, clean_block, say, say_json
 from policyvane.session import Session, need_contact, plan, zone
@@ -84,6 +87,10 @@ def _print(article: Article) -> None:
     )
     for reason in judgement.reasons:
         say(f"    {reason.weight:+.2f}  {clean(reason.term)}  ({reason.facet}, {reason.part})")
-    if judgement.missing:
-        say(f"    missing: {', '.join(judgement.missing)}")
+    for line in in_words(judgement):
+        say(f"    {clean(line)}")
+    if judgement.act:
+        say(f"    {clean(act_in_words(judgement.act))}")
+    if judgement.subtopics:
+        say(f"    主题 {judgement.topic}: {subtopics_in_words(judgement.subtopics)}")
     say(f"\n{clean_block(article.body)}")

@@ -75,6 +75,8 @@ def story_record(row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
                 "published_at": rfc3339(m.published_at),
                 "lag_minutes": _minutes(m.published_at, first),
                 "similarity": m.similarity,
+                "share": m.share,
+                "origin": m.origin,
             }
             for m in members
         ],
@@ -89,7 +91,7 @@ def _story(article: StoredArticle) -> dict[str, Any]:
     return {
         "id": ids.shown("s", article.story_id),
         "role": article.role,
-        "confidence": None,
+        "confidence": _confidence(article),
         "size": article.story_size,
         "outlets": article.story_outlets,
         "first_published_at": rfc3339(article.story_first_published_at),
@@ -97,6 +99,12 @@ def _story(article: StoredArticle) -> dict[str, Any]:
         "fingerprint": article.fingerprint,
         "fingerprint_version": article.fingerprint_version,
     }
+
+
+def _confidence(article: StoredArticle) -> float | None:
+    """How sure it is that an article belongs to its story: the share of text that it has in common with the original."""
+    shares = [share for share in (article.share, article.cover) if share is not None]
+    return round(max(shares), 2) if shares else None
 
 
 def _mark(c: Connection, article_id: int) -> dict[str, Any] | None:

@@ -5,17 +5,22 @@ together; the link is tied to it in the same moment.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from analysis.article import Article
 from analysis.errors import StoreError
+from analysis.fingerprint import own_fingerprint
+from analysis.kinship import Face
 from analysis.page import Page
 from analysis.record import article_record
-from store import events, links, outlets, runs, search, stories
+from analysis.revision import ChangeClass, class_of, is_trivial
+from analysis.story import Role
+from store import events, judgements, links, membership, outlets, runs, search
+from store.membership import Grown, Own
 from store.outlets import Outlet
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
@@ -27,8 +32,10 @@ from store.schema import Source as SourceRow
 from store.schema import Story as StoryRow
 from store.schema import TextNode as NodeRow
 from store.stories import TOPIC
+from store.texts import Words
 
 Change = Literal["new", "revised", "unchanged"]
+LIVE, GONE = "live", "gone"
 
 
 class LostClaim(StoreError):
@@ -60,7 +67,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article as it is now. `record` is the canonical record as the analysis made it, without the body."""
+    """One article as it is now. `record` is the canonical record as the analysis made it, without the body; `html` the body as
+    safe HTML, null where the article is irrelevant.
+
+    `share` of its text stands in the original of its story, `cover` of the original in it.
+    """
 
     id: int
     url: str
@@ -68,6 +79,8 @@ class StoredArticle:
     state: str
     baseline: bool
     role: str
+    share: float | None
+    cover: float | None
     published_at: datetime | None
     first_seen_at: datetime
     last_checked_at: datetime
@@ -75,6 +88,7 @@ class StoredArticle:
     title: str | None
     lead: str | None
     body: str
+    html: str | None
     normal: str
     record: dict[str, Any]
     content_hash: str
@@ -115,26 +129,54 @@ class StoredRevision:
     change_class: str | None
 
 
+_RUN = (
+    select(RunRow.baseline, SourceRow.outlet_id)
+    .join(SourceRow, SourceRow.id == bindparam("source"))
+    .where(RunRow.id == bindparam("run"), RunRow.token == bindparam("token"), RunRow.state == runs.CLAIMED)
+)
+_KNOWN = (
+    select(
+        ArticleRow.id,
+        ArticleRow.story_id,
+        ArticleRow.revisions,
+        RevisionRow.content_hash,
+        RevisionRow.normal_title,
+        RevisionRow.body,
+        RevisionRow.normal,
+        StoryRow.size,
+    )
+    .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+    .join(StoryRow, StoryRow.id == ArticleRow.story_id)
+    .where(ArticleRow.address == bindparam("address"))
+)
+_SHOWN = select(RevisionRow.node_id).where(RevisionRow.article_id == bindparam("article")).order_by(RevisionRow.number)
+_NEW = insert(ArticleRow).returning(ArticleRow.id)
+_THIS = ArticleRow.id == bindparam("article")
+_SEEN = update(ArticleRow).where(_THIS).values(last_checked_at=bindparam("at"), state=LIVE, gone_at=None)
+_CURRENT = update(ArticleRow).where(_THIS).values(revision_id=bindparam("revision"), seq=bindparam("newest"))
+_REVISION = insert(RevisionRow).returning(RevisionRow.id)
+_UNJUDGED = delete(JudgementRow).where(
+    JudgementRow.article_id == bindparam("article"), JudgementRow.topic == bindparam("on")
+)
+_JUDGED = insert(JudgementRow)
+
+
 def save(c: Connection, visit: Visit) -> Saved:
     """Store what a page says. Doing it twice is the same as doing it once.
 
     Raises LostClaim if the run is no longer held by `visit.token`.
     """
-    if not runs.held(c, visit.run_id, visit.token):
+    run = c.execute(_RUN, {"run": visit.run_id, "token": visit.token, "source": visit.source_id}).one_or_none()
+    if run is None:
         raise LostClaim(f"run {visit.run_id} was taken away from this worker")
-    known = c.execute(
-        select(ArticleRow.id, ArticleRow.story_id, ArticleRow.revisions, RevisionRow.content_hash)
-        .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
-        .where(ArticleRow.address == visit.article.url)
-    ).one_or_none()
-    if known is not None and known.content_hash == content_hash(visit.article):
-        seen = {"last_checked_at": visit.at, "state": "live", "gone_at": None}
-        c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(**seen))
+    known = c.execute(_KNOWN, {"address": visit.article.url}).one_or_none()
+    if known is None:
+        saved = _add(c, _judged(c, visit), run)
+    elif _says_the_same(known, visit.article):
+        c.execute(_SEEN, {"article": known.id, "at": visit.at})
         saved = Saved(known.id, known.story_id, "unchanged")
-    elif known is not None:
-        saved = _revise(c, visit, known.id, known.story_id, known.revisions + 1)
     else:
-        saved = _add(c, visit)
+        saved = _revise(c, _judged(c, visit, known.id), run, known)
     links.stored(
         c,
         visit.link_id,
@@ -144,7 +186,28 @@ def save(c: Connection, visit: Visit) -> Saved:
         last_modified=visit.page.last_modified,
         recheck_at=visit.recheck_at,
     )
+    if saved.change != "unchanged":
+        # Last: SQLite writes the search index out at the next statement that it may have to take back.
+        words = f"{visit.article.normal_title}\n{visit.article.normal.text}"
+        search.put(c, saved.article_id, words, fresh=saved.change == "new")
     return saved
+
+
+def missed(c: Connection, link_id: int, reason: str, now: datetime, *, source_id: str) -> bool:
+    """Note that nothing is at a link; true if that proves that a stored article is gone. What it said is kept."""
+    article_id = links.gone(c, link_id, reason, now)
+    if article_id is None:
+        return False
+    row = c.execute(select(ArticleRow.story_id, ArticleRow.state).where(ArticleRow.id == article_id)).one()
+    if row.state == GONE:
+        return False
+    c.execute(
+        update(ArticleRow).where(ArticleRow.id == article_id).values(state=GONE, gone_at=now, last_checked_at=now)
+    )
+    told = {"article_id": article_id, "story_id": row.story_id, "source_id": source_id}
+    seq = events.tell(c, events.ARTICLE_GONE, now, data={"reason": reason}, **told)
+    c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
+    return True
 
 
 def content_hash(article: Article) -> str:
@@ -171,117 +234,125 @@ def revisions(c: Connection, article_id: int) -> tuple[StoredRevision, ...]:
     return tuple(StoredRevision(*row) for row in rows)
 
 
-def _add(c: Connection, visit: Visit) -> Saved:
+def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
     article, now = visit.article, visit.at
-    baseline = _is_baseline(c, visit)
-    outlet_id = c.execute(select(SourceRow.outlet_id).where(SourceRow.id == visit.source_id)).scalar_one()
-    joined = stories.join(c, article, None, now)
-    article_id: int = c.execute(
-        insert(ArticleRow).returning(ArticleRow.id),
-        {
-            "address": article.url,
-            "url": visit.page.url,
-            "seq": 0,
-            "outlet_id": outlet_id,
-            "source_id": visit.source_id,
-            "story_id": joined.story_id,
-            "role": "original",
-            "state": "live",
-            "baseline": baseline,
-            "revisions": 1,
-            "published_at": _published(article),
-            "first_seen_at": now,
-            "last_checked_at": now,
-        },
-    ).scalar_one()
-    _set_content(c, visit, article_id, joined.node_id, 1)
-    size = stories.settle(c, joined.story_id, now, grown=True)
-    told: dict[str, Any] = {
-        "baseline": baseline,
-        "article_id": article_id,
-        "story_id": joined.story_id,
+    joined = membership.join(c, _words(article), now)
+    values = {
+        "address": article.url,
+        "url": visit.page.url,
+        "seq": 0,
+        "outlet_id": run.outlet_id,
         "source_id": visit.source_id,
+        "story_id": joined.story_id,
+        "role": str(Role.ORIGINAL),
+        "share": 1.0,
+        "cover": 1.0,
+        "state": LIVE,
+        "baseline": run.baseline,
+        "revisions": 1,
+        "published_at": _published(article),
+        "first_seen_at": now,
+        "last_checked_at": now,
     }
-    seq = events.tell(c, events.ARTICLE_NEW, now, data=_summary(article), **told)
-    if not joined.new_story:
-        seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **told)
-    c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(seq=seq))
+    article_id: int = c.execute(_NEW, values).scalar_one()
+    revision_id = _set_content(c, visit, article_id, joined.node_id, 1)
+    told: dict[str, Any] = {"baseline": run.baseline, "source_id": visit.source_id}
+    own = told | {"article_id": article_id, "story_id": joined.story_id}
+    seq = events.tell(c, events.ARTICLE_NEW, now, data=_summary(article), **own)
+    c.execute(_CURRENT, {"article": article_id, "revision": revision_id, "newest": seq})
+    if joined.new_story and not joined.moved:
+        membership.first(c, joined.story_id, article_id, _published(article), now)
+    else:
+        came = Grown(article_id, joined.story_id)
+        size = membership.carry_out(c, (joined.story_id,), joined.moved, now, grown=came, **told)
+        if not joined.new_story:
+            seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **own)
+            c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
     return Saved(article_id, joined.story_id, "new")
 
 
-def _revise(c: Connection, visit: Visit, article_id: int, story_id: int, number: int) -> Saved:
-    article, now = visit.article, visit.at
-    joined = stories.join(c, article, story_id, now)
-    _set_content(c, visit, article_id, joined.node_id, number)
-    seq = events.tell(
-        c,
-        events.ARTICLE_REVISED,
-        now,
-        baseline=_is_baseline(c, visit),
-        article_id=article_id,
-        story_id=story_id,
-        source_id=visit.source_id,
-        data=_summary(article) | {"revision": number},
-    )
+def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
+    article, now, number = visit.article, visit.at, known.revisions + 1
+    shown = tuple(c.execute(_SHOWN, {"article": known.id}).scalars())
+    joined = membership.join(c, _words(article), now, Own(known.story_id, shown, known.size == 1))
+    kind = class_of(known.normal, article.normal.text)
+    revision_id = _set_content(c, visit, known.id, joined.node_id, number, kind)
+    told: dict[str, Any] = {"baseline": run.baseline, "source_id": visit.source_id}
+    data = _summary(article) | {"revision": number, "change": str(kind)}
+    seq = events.tell(c, events.ARTICLE_REVISED, now, article_id=known.id, story_id=joined.story_id, data=data, **told)
     changed = {
         "url": visit.page.url,
-        "seq": seq,
         "revisions": number,
-        "last_checked_at": now,
-        "state": "live",
-        "gone_at": None,
+        "story_id": joined.story_id,
+        "published_at": _published(article),
     }
-    c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(published_at=_published(article), **changed))
-    stories.settle(c, story_id, now, grown=False)
-    return Saved(article_id, story_id, "revised")
+    c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(**changed))
+    c.execute(_SEEN, {"article": known.id, "at": now})
+    c.execute(_CURRENT, {"article": known.id, "revision": revision_id, "newest": seq})
+    membership.carry_out(c, {known.story_id, joined.story_id}, joined.moved, now, **told)
+    return Saved(known.id, joined.story_id, "revised")
 
 
-def _set_content(c: Connection, visit: Visit, article_id: int, node_id: int, number: int) -> None:
-    """A new revision, with the judgement and the search row that go with it."""
+def _judged(c: Connection, visit: Visit, article_id: int | None = None) -> Visit:
+    """The visit with the article as reviewers taught us to judge it."""
+    return replace(visit, article=judgements.on_saving(c, visit.article, article_id))
+
+
+def _says_the_same(known: AnyRow, article: Article) -> bool:
+    """Whether a page has nothing new to say but the time of day."""
+    if known.content_hash == content_hash(article):
+        return True
+    return known.normal_title == article.normal_title and is_trivial(known.body, article.body)
+
+
+def _words(article: Article) -> Words:
+    published = _published(article)
+    day = published.date().toordinal() if published else None
+    mark = own_fingerprint(article.url, article.normal.text, article.fingerprint)
+    return Words(mark, article.normal.text, Face(article.normal_title, day))
+
+
+def _set_content(
+    c: Connection, visit: Visit, article_id: int, node_id: int, number: int, kind: ChangeClass | None = None
+) -> int:
+    """A new revision, with the judgement that goes with it; returns its number in the table."""
     article = visit.article
     record = article_record(article, visit.page)
     record["body_text"] = None  # it stands beside the record; the field keeps its place
-    revision_id = c.execute(
-        insert(RevisionRow).returning(RevisionRow.id),
-        {
-            "article_id": article_id,
-            "number": number,
-            "node_id": node_id,
-            "content_hash": content_hash(article),
-            "title": article.title,
-            "lead": article.lead,
-            "body": article.body,
-            "normal_title": article.normal_title,
-            "normal": article.normal.text,
-            "language": article.language,
-            "mirror": article.normal.mirror is not None,
-            "origin": article.origin.name if article.origin else None,
-            "fetched_at": visit.page.fetched_at or visit.at,
-            "record": record,
-        },
-    ).scalar_one()
-    c.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(revision_id=revision_id))
+    values = {
+        "article_id": article_id,
+        "number": number,
+        "node_id": node_id,
+        "content_hash": content_hash(article),
+        "change_class": kind and str(kind),
+        "title": article.title,
+        "lead": article.lead,
+        "body": article.body,
+        "html": article.html,
+        "normal_title": article.normal_title,
+        "normal": article.normal.text,
+        "language": article.language,
+        "mirror": article.normal.mirror is not None,
+        "origin": article.origin.name if article.origin else None,
+        "fetched_at": visit.page.fetched_at or visit.at,
+        "record": record,
+    }
+    revision_id: int = c.execute(_REVISION, values).scalar_one()
     judgement = article.judgement
-    c.execute(delete(JudgementRow).where(JudgementRow.article_id == article_id, JudgementRow.topic == judgement.topic))
-    c.execute(
-        insert(JudgementRow),
-        {
-            "article_id": article_id,
-            "topic": judgement.topic,
-            "label": str(judgement.label),
-            "score": judgement.score,
-            "threshold": judgement.threshold,
-            "model_version": judgement.model_version,
-            "reasons": record["relevance"]["reasons"],
-            "judged_at": visit.at,
-        },
-    )
-    search.put(c, article_id, f"{article.normal_title}\n{article.normal.text}")
-
-
-def _is_baseline(c: Connection, visit: Visit) -> bool:
-    baseline: bool = c.execute(select(RunRow.baseline).where(RunRow.id == visit.run_id)).scalar_one()
-    return baseline
+    if number > 1:
+        c.execute(_UNJUDGED, {"article": article_id, "on": judgement.topic})
+    judged = {
+        "article_id": article_id,
+        "topic": judgement.topic,
+        "label": str(judgement.label),
+        "score": judgement.score,
+        "threshold": judgement.threshold,
+        "model_version": judgement.model_version,
+        "reasons": record["relevance"]["reasons"],
+        "judged_at": visit.at,
+    }
+    c.execute(_JUDGED, judged)
+    return revision_id
 
 
 def _published(article: Article) -> datetime | None:
@@ -293,9 +364,9 @@ def _summary(article: Article) -> dict[str, Any]:
 
 
 _OWN = (
-    *(getattr(ArticleRow, n) for n in "id url seq state baseline role published_at first_seen_at".split()),
+    *(getattr(ArticleRow, n) for n in "id url seq state baseline role share cover published_at first_seen_at".split()),
     *(getattr(ArticleRow, n) for n in "last_checked_at gone_at".split()),
-    *(getattr(RevisionRow, n) for n in "title lead body normal record content_hash change_class number".split()),
+    *(getattr(RevisionRow, n) for n in "title lead body html normal record content_hash change_class number".split()),
     *(ArticleRow.revisions, RevisionRow.fetched_at, JudgementRow.label, JudgementRow.score),
     *(SourceRow.id, SourceRow.type, SourceRow.url),
     *(StoryRow.id, StoryRow.size, StoryRow.outlets, StoryRow.original_id, StoryRow.first_published_at),

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from store.schema import Event as EventRow
 
-ARTICLE_NEW, ARTICLE_REVISED, STORY_GROWN = "article.new", "article.revised", "story.grown"
+ARTICLE_NEW, ARTICLE_REVISED, ARTICLE_GONE = "article.new", "article.revised", "article.gone"
+STORY_GROWN, STORY_CHANGED = "story.grown", "story.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Event:
     data: dict[str, Any]
 
 
+_ADD = insert(EventRow).returning(EventRow.seq)
 _COLUMNS = tuple(getattr(EventRow, name) for name in Event.__slots__)
 
 
@@ -42,7 +44,7 @@ def tell(
     """Add an event; returns its seq."""
     values = {"type": type, "at": now, "baseline": baseline, "data": data or {}}
     values |= {"article_id": article_id, "story_id": story_id, "source_id": source_id}
-    seq: int = c.execute(insert(EventRow).returning(EventRow.seq), values).scalar_one()
+    seq: int = c.execute(_ADD, values).scalar_one()
     return seq
 
 

@@ -23,13 +23,21 @@ _PROMISES = {
            OR a.revisions <> (SELECT max(r.number) FROM revisions r WHERE r.article_id = a.id)""",
     "every story has as many members as it says": """
         SELECT count(*) FROM stories s
-        WHERE s.merged_into IS NULL AND s.size <> (SELECT count(*) FROM articles a WHERE a.story_id = s.id)""",
+        WHERE s.size <> (SELECT count(*) FROM articles a WHERE a.story_id = s.id)""",
     "every story has one original among its members": """
         SELECT count(*) FROM stories s
-        WHERE s.merged_into IS NULL AND 1 <> (
+        WHERE s.size > 0 AND 1 <> (
             SELECT count(*) FROM articles a WHERE a.story_id = s.id AND a.role = 'original' AND a.id = s.original_id)""",
     "every text belongs to a revision": """
         SELECT count(*) FROM text_nodes n WHERE NOT EXISTS (SELECT 1 FROM revisions r WHERE r.node_id = n.id)""",
+    "every article stands in the story of its text": """
+        SELECT count(*) FROM articles a JOIN revisions r ON r.id = a.revision_id JOIN text_nodes n ON n.id = r.node_id
+        WHERE n.story_id <> a.story_id""",
+    "a story that led to another is empty": """
+        SELECT count(*) FROM stories s JOIN text_nodes n ON n.story_id = s.id WHERE s.merged_into IS NOT NULL""",
+    "what is said of two texts is said both ways round": """
+        SELECT count(*) FROM ties t
+        WHERE NOT EXISTS (SELECT 1 FROM ties o WHERE o.node_id = t.other_id AND o.other_id = t.node_id AND o.said = t.said)""",
     "every link that is stored leads to an article": """
         SELECT count(*) FROM links WHERE state = 'stored' AND article_id IS NULL""",
     "every article can be searched": """

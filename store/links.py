@@ -8,15 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from analysis.link import Link
+from analysis.recheck import next_proof
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
 from store.schema import Link as LinkRow
 
-PENDING, STORED, FAILED, REFUSED, GONE = "pending", "stored", "failed", "refused", "gone"
+PENDING, STORED, FAILED, REFUSED = "pending", "stored", "failed", "refused"
+MISSING, GONE = "missing", "gone"  # missing: an article was stored from it, and once or twice it was not there
 AT_ONCE = 500  # bound parameters of one statement; SQLite allows 32,766, PostgreSQL 65,535
+
+
+_STORED = (
+    update(LinkRow)
+    .where(LinkRow.id == bindparam("link"))
+    .values(
+        state=STORED,
+        reason=None,
+        attempts=0,
+        article_id=bindparam("article"),
+        checked_at=bindparam("now"),
+        due_at=bindparam("due"),
+        etag=bindparam("tag"),
+        last_modified=bindparam("modified"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +124,17 @@ def refused(c: Connection, link_id: int, reason: str, now: datetime) -> None:
     _note(c, link_id, now, state=REFUSED, reason=reason, due_at=None)
 
 
-def gone(c: Connection, link_id: int, reason: str, now: datetime) -> None:
-    """Nothing is there."""
+def gone(c: Connection, link_id: int, reason: str, now: datetime) -> int | None:
+    """Nothing is there. An article that was stored from it is asked for again first; its number if that is proof enough."""
+    link = c.execute(select(LinkRow.article_id, LinkRow.state, LinkRow.attempts).where(LinkRow.id == link_id)).one()
+    misses = link.attempts + 1 if link.state == MISSING else 1
+    again_at = next_proof(misses, now) if link.article_id is not None and link.state != GONE else None
+    if again_at is not None:
+        _note(c, link_id, now, state=MISSING, reason=reason, due_at=again_at, attempts=misses)
+        return None
     _note(c, link_id, now, state=GONE, reason=reason, due_at=None)
+    article_id: int | None = link.article_id if link.state != GONE else None
+    return article_id
 
 
 def unchanged(c: Connection, link_id: int, now: datetime, recheck_at: datetime | None) -> None:
@@ -129,18 +155,15 @@ def stored(
     recheck_at: datetime | None,
 ) -> None:
     """The page's article is stored. Belongs into the transaction that stores it."""
-    _note(
-        c,
-        link_id,
-        now,
-        state=STORED,
-        reason=None,
-        due_at=recheck_at,
-        attempts=0,
-        article_id=article_id,
-        etag=etag,
-        last_modified=last_modified,
-    )
+    values = {
+        "link": link_id,
+        "article": article_id,
+        "now": now,
+        "due": recheck_at,
+        "tag": etag,
+        "modified": last_modified,
+    }
+    c.execute(_STORED, values)
 
 
 def _known(c: Connection, addresses: Sequence[str]) -> dict[str, AnyRow]:

@@ -32,6 +32,9 @@ AnySelect = Select[*tuple[Any, ...]]
 # Ids that users see name one thing for ever. PostgreSQL counts on by itself; SQLite wants to be told.
 NEVER_REUSED = {"sqlite_autoincrement": True}
 
+# A table that is only ever asked by its key: SQLite keeps it in the key's order, and once.
+WITHOUT_ROWID = {"sqlite_with_rowid": False}
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware moment, kept in UTC and given back in UTC."""
@@ -208,7 +211,7 @@ class Story(Base):
 
 
 class TextNode(Base):
-    """One distinct text; a reprint adds no row."""
+    """One distinct text; a reprint adds no row. `size` in tokens; `faces`: headlines and days of the `pages` that show it."""
 
     __tablename__ = "text_nodes"
     __table_args__ = (UniqueConstraint("version", "fingerprint"),)
@@ -217,12 +220,41 @@ class TextNode(Base):
     fingerprint: Mapped[str]
     length: Mapped[int]
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"), index=True)
+    pages: Mapped[int] = mapped_column(server_default="1")
+    size: Mapped[int] = mapped_column(server_default="0")
+    faces: Mapped[list[Any]] = mapped_column(server_default="[]")
+
+
+class Trace(Base):
+    """One of the shingles by which a text is found again: a signed number of 32 bits."""
+
+    __tablename__ = "traces"
+    __table_args__ = (WITHOUT_ROWID,)
+    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    node_id: Mapped[int] = mapped_column(ForeignKey("text_nodes.id"), primary_key=True, autoincrement=False)
+
+
+class Tie(Base):
+    """That two texts carry one story, kept both ways round: the share of the text that stands in the other, and of the other.
+
+    `said` by the texts themselves, a revision of one article, or a reviewer: text, revision, joined or apart.
+    """
+
+    __tablename__ = "ties"
+    __table_args__ = (WITHOUT_ROWID,)
+    node_id: Mapped[int] = mapped_column(ForeignKey("text_nodes.id"), primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(ForeignKey("text_nodes.id"), primary_key=True, autoincrement=False)
+    share: Mapped[float]
+    other_share: Mapped[float]
+    headed: Mapped[bool]
+    said: Mapped[str]
 
 
 class Article(Base):
     """What one address says now; the words themselves stand in its revisions. `seq` is that of its newest event.
 
-    `address` is the canonical one, under which it is known; `url` is where it was last read, for people to open.
+    `address` is the canonical one, under which it is known; `url` is where it was last read, for people to open. `share` of its
+    text stands in the original of its story, `cover` of the original in it; null where the two were not compared.
     """
 
     __tablename__ = "articles"
@@ -235,6 +267,8 @@ class Article(Base):
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"), index=True)
     role: Mapped[str]
+    share: Mapped[float | None]
+    cover: Mapped[float | None]
     state: Mapped[str]
     baseline: Mapped[bool]
     revision_id: Mapped[int | None]
@@ -246,7 +280,8 @@ class Article(Base):
 
 
 class Revision(Base):
-    """An article's content at one time. `record` is the canonical record as the analysis made it, without the body."""
+    """An article's content at one time. `record` is the canonical record as the analysis made it, without the body; `html` the body
+    as safe HTML, null where the article is irrelevant."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
@@ -259,6 +294,7 @@ class Revision(Base):
     title: Mapped[str | None]
     lead: Mapped[str | None]
     body: Mapped[str]
+    html: Mapped[str | None]
     normal_title: Mapped[str]
     normal: Mapped[str]
     language: Mapped[str]
@@ -280,6 +316,22 @@ class Judgement(Base):
     model_version: Mapped[str]
     reasons: Mapped[list[Any]]
     judged_at: Mapped[datetime]
+
+
+class Correction(Base):
+    """What was learned from marks, one version a row. `learned` is for `analysis.training`; at most one of a topic is used."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str]
+    made_at: Mapped[datetime]
+    base: Mapped[str]
+    marks: Mapped[int]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    used: Mapped[bool]
+    learned: Mapped[str]
 
 
 class Mark(Base):

@@ -11,21 +11,24 @@ MOST_TOKENS = 250_000  # of one article; more is no article
 # A tsvector knows positions up to 16,383, and 255 of one token: PostgreSQL is given an article in parts that stay below,
 # each with the beginning of the next, so that no phrase is cut in two.
 PART = 2_000
+_FORGET_ROW = text("DELETE FROM search WHERE rowid = :id")
+_PUT_ROW = text("INSERT INTO search (rowid, tokens) VALUES (:id, :t)")
+_FORGET_PARTS = text("DELETE FROM search WHERE article_id = :id")
+_PUT_PARTS = text("INSERT INTO search (article_id, part, tokens) VALUES (:id, :part, CAST(:t AS tsvector))")
 
 
-def put(c: Connection, article_id: int, words: str) -> None:
-    """Index the words of an article, in place of those that were indexed before."""
+def put(c: Connection, article_id: int, words: str, *, fresh: bool = False) -> None:
+    """Index the words of an article, in place of those that were indexed before; of one that is fresh none were."""
     found = tokens(words)[:MOST_TOKENS]
     if c.dialect.name == "sqlite":
-        c.execute(text("DELETE FROM search WHERE rowid = :id"), {"id": article_id})
-        c.execute(text("INSERT INTO search (rowid, tokens) VALUES (:id, :t)"), {"id": article_id, "t": " ".join(found)})
+        if not fresh:
+            c.execute(_FORGET_ROW, {"id": article_id})
+        c.execute(_PUT_ROW, {"id": article_id, "t": " ".join(found)})
         return
-    c.execute(text("DELETE FROM search WHERE article_id = :id"), {"id": article_id})
+    if not fresh:
+        c.execute(_FORGET_PARTS, {"id": article_id})
     parts = [found[start : start + PART + MAX_PHRASE] for start in range(0, len(found) or 1, PART)]
-    c.execute(
-        text("INSERT INTO search (article_id, part, tokens) VALUES (:id, :part, CAST(:t AS tsvector))"),
-        [{"id": article_id, "part": number, "t": _vector(part)} for number, part in enumerate(parts)],
-    )
+    c.execute(_PUT_PARTS, [{"id": article_id, "part": number, "t": _vector(part)} for number, part in enumerate(parts)])
 
 
 def find(c: Connection, query: str, limit: int) -> tuple[int, ...]:

@@ -1,19 +1,19 @@
-"""Stories: which articles carry the same text, one row for all of them.
+"""Stories as they are read: one row for all articles that carry the same text, with its members.
 
-`join` is the one place that decides which story an article belongs to: today by the exact fingerprint of its text.
+Which articles these are is decided in `store.membership`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from analysis.article import Article, Label
-from analysis.fingerprint import FINGERPRINT_VERSION
-from analysis.story import Candidate, Role, roles
+from analysis.article import Label
+from analysis.grouping import Said
+from analysis.story import Role
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
 from store.schema import Judgement as JudgementRow
@@ -22,20 +22,12 @@ from store.schema import Outlet as OutletRow
 from store.schema import Revision as RevisionRow
 from store.schema import Story as StoryRow_
 from store.schema import TextNode as NodeRow
+from store.schema import Tie as TieRow
 
 T = TypeVar("T")
 TOPIC = "ai-policy"
 AT_ONCE = 500  # bound parameters of one statement
 _Sibling = aliased(ArticleRow)
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The text node and the story that an article's text belongs to."""
-
-    node_id: int
-    story_id: int
-    new_story: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,10 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One article of a story. `similarity`: the share of the original's text, 1 for the same text."""
+    """One article of a story. `similarity`: the share of the original's text that it has; `share`: of its text in the original.
+
+    Both are 1 for the same text, and null where the two were not compared. `origin`: the outlet that it credits.
+    """
 
     id: int
     url: str
@@ -71,50 +66,28 @@ class Member:
     published_at: datetime | None
     first_seen_at: datetime
     similarity: float | None
+    share: float | None
+    origin: str | None
+    state: str
+    revisions: int
 
 
-def join(c: Connection, article: Article, own_story: int | None, now: datetime) -> Joined:
-    """The story of an article's text: the one that holds the same text already, or a new one.
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Another story that shares a text with one: it is held by that one, or holds it."""
 
-    `own_story` is the story of an article that was stored before: a revision stays in it, whatever it says now.
-    """
-    known = c.execute(
-        select(NodeRow.id, NodeRow.story_id).where(
-            NodeRow.version == FINGERPRINT_VERSION, NodeRow.fingerprint == article.fingerprint
-        )
-    ).one_or_none()
-    if known is not None:
-        return Joined(known.id, own_story or known.story_id, new_story=False)
-    story = own_story
-    if story is None:
-        values = {"dated_at": now, "last_grown_at": now, "size": 0, "outlets": 0}
-        story = c.execute(insert(StoryRow_).returning(StoryRow_.id), values).scalar_one()
-    values = {"version": FINGERPRINT_VERSION, "fingerprint": article.fingerprint, "story_id": story}
-    values["length"] = len(article.normal.text)
-    node: int = c.execute(insert(NodeRow).returning(NodeRow.id), values).scalar_one()
-    return Joined(node, story, new_story=own_story is None)
+    story_id: int
+    holds: bool
 
 
-def settle(c: Connection, story_id: int, now: datetime, *, grown: bool) -> int:
-    """Work out who is who in a story after a member came or changed; returns its size."""
-    rows = c.execute(_candidates(story_id)).all()
-    decided = roles([Candidate(*row[:7]) for row in rows])
-    for row in rows:
-        role = decided[row.id]
-        if role != row.role:
-            c.execute(update(ArticleRow).where(ArticleRow.id == row.id).values(role=str(role)))
-    published = min((row.published_at for row in rows if row.published_at is not None), default=None)
-    values: dict[str, Any] = {
-        "original_id": next(number for number, role in decided.items() if role is Role.ORIGINAL),
-        "first_published_at": published,
-        "dated_at": published or min(row.first_seen_at for row in rows),
-        "size": len(rows),
-        "outlets": len({row.outlet_id for row in rows}),
-    }
-    if grown:
-        values["last_grown_at"] = now
-    c.execute(update(StoryRow_).where(StoryRow_.id == story_id).values(**values))
-    return len(rows)
+_Far = aliased(NodeRow)
+_PARTIAL = (
+    select(_Far.story_id, TieRow.share, TieRow.other_share)
+    .select_from(NodeRow)
+    .join(TieRow, TieRow.node_id == NodeRow.id)
+    .join(_Far, _Far.id == TieRow.other_id)
+    .where(NodeRow.story_id == bindparam("story"), _Far.story_id != NodeRow.story_id, TieRow.said == str(Said.TEXT))
+)
 
 
 def get(c: Connection, story_id: int) -> StoryRow | None:
@@ -145,8 +118,6 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
     A copy that tells only its day would else stand before the original of that evening.
     """
     when = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
-    original = select(RevisionRow.node_id).join(StoryRow_, StoryRow_.original_id == RevisionRow.article_id)
-    node = original.where(StoryRow_.id == story_id).order_by(RevisionRow.number.desc()).limit(1).scalar_subquery()
     query: AnySelect = (
         select(
             ArticleRow.id,
@@ -157,14 +128,25 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
             OutletRow.name,
             ArticleRow.published_at,
             ArticleRow.first_seen_at,
-            RevisionRow.node_id == node,
+            ArticleRow.cover,
+            ArticleRow.share,
+            RevisionRow.origin,
+            ArticleRow.state,
+            ArticleRow.revisions,
         )
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
         .where(ArticleRow.story_id == story_id)
         .order_by(ArticleRow.role != str(Role.ORIGINAL), when, ArticleRow.id)
     )
-    return tuple(Member(*(*row[:8], 1.0 if row[8] else None)) for row in c.execute(query))
+    return tuple(Member(*row) for row in c.execute(query))
+
+
+def partial(c: Connection, story_id: int) -> tuple[Partial, ...]:
+    """The other stories whose text this one holds, as a digest does, and those that hold text of this one."""
+    rows = c.execute(_PARTIAL, {"story": story_id}).all()
+    found = {Partial(row.story_id, holds=row.other_share > row.share) for row in rows}
+    return tuple(sorted(found, key=lambda p: (p.story_id, p.holds)))
 
 
 def count(c: Connection) -> dict[str, int]:
@@ -177,26 +159,6 @@ def count(c: Connection) -> dict[str, int]:
     )
     found: dict[str, int] = {row[0]: row[1] for row in rows}
     return {str(label): found.get(label, 0) for label in Label}
-
-
-def _candidates(story_id: int) -> AnySelect:
-    return (
-        select(
-            ArticleRow.id,
-            ArticleRow.address,
-            OutletRow.name,
-            RevisionRow.origin,
-            RevisionRow.mirror,
-            ArticleRow.published_at,
-            ArticleRow.first_seen_at,
-            ArticleRow.outlet_id,
-            ArticleRow.role,
-        )
-        .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
-        .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
-        .where(ArticleRow.story_id == story_id)
-        .order_by(ArticleRow.id)
-    )
 
 
 def _select() -> AnySelect:

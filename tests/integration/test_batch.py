@@ -1,7 +1,9 @@
 """`explain` and `batch`: the analysis over files, without a database."""
 
 import gzip
+import importlib.util
 import json
+import random
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -102,3 +104,41 @@ def test_a_page_that_is_not_there_is_named(cli: Cli, tmp_path: Path) -> None:
     done = cli.run("batch", "articles", str(source))
     assert done.returncode == 2
     assert "none.html" in done.stderr
+
+
+def test_pages_are_grouped_in_the_order_of_the_input_and_only_by_what_a_reader_sees(cli: Cli, tmp_path: Path) -> None:
+    text = "云津市数据局公布首批人工智能应用场景清单，覆盖医疗、交通、制造和城市治理四个领域，共计四十二项。" * 3
+    page = {"published": "2026-11-20T08:00:00", "site": "a.example", "title": "云津市公布清单", "body": text}
+    given = [
+        page
+        | {"id": "reprint", "site": "b.example", "published": "2026-11-20T09:00:00", "body": "来源：甲报\n" + text},
+        page | {"id": "first"},
+        page | {"id": "other", "body": text.replace("四十二", "十七")},
+        {"id": "nothing"},
+        page | {"id": "undated", "published": "yesterday", "body": ""},
+    ]
+    found = rows(cli.ok("batch", "stories", str(write(tmp_path / "in.jsonl", given))))
+    assert [row["id"] for row in found] == ["reprint", "first", "other", "nothing", "undated"]
+    assert [row["role"] for row in found] == ["reprint", "original", "original", "original", "original"]
+    assert found[0]["story"] == found[1]["story"]
+    assert len({row["story"] for row in found}) == 4
+    told = write(tmp_path / "told.jsonl", [row | {"story": "x", "variant": "y", "family": "z"} for row in given])
+    assert rows(cli.ok("batch", "stories", str(told))) == found
+
+
+def test_stories_of_the_corpus_are_found_whatever_the_order(cli: Cli, tmp_path: Path) -> None:
+    corpus = shared("corpora") / "dedup"
+    with gzip.open(corpus / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines][:600]
+    spec = importlib.util.spec_from_file_location("dedup_score", corpus / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    random.Random(1).shuffle(documents)
+    found = rows(cli.ok("batch", "stories", str(write(tmp_path / "in.jsonl.gz", documents))))
+    figures, _ = scorer.score(documents, {row["id"]: row["story"] for row in found})
+    assert figures["pairs"]["recall"] >= 0.985
+    assert figures["pairs"]["precision"] >= 0.99
+    assert figures["false_merge_pairs"]["rate"] <= 0.001
+    assert figures["partial"]["glued the two together"] <= 0.03

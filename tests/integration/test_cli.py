@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import jsonschema
 import pytest
 
 from analysis.normal import normal_form
+from demo import guanlan, notice
 from demo.server import Portals
 from tests.support.cli import ROOT, Cli
 from tests.support.portals import stage
@@ -34,7 +36,7 @@ def test_a_crawl_stores_every_article_and_ends_every_run_in_an_outcome(crawled: 
     cli, _ = crawled
     runs = cli.json("runs", "list")
     assert {run["outcome"] for run in runs} == {"ok"}
-    assert sum(run["counts"]["new"] for run in runs) == len(cli.ok("export").splitlines()) == 24
+    assert sum(run["counts"]["new"] for run in runs) == len(cli.ok("export").splitlines()) == 33
     assert cli.json("db", "check") == {"sound": True, "broken": []}
 
 
@@ -49,12 +51,23 @@ def test_the_mirror_copy_and_the_reprint_join_the_story_of_their_original(crawle
     cli, _ = crawled
     rows = {row["title"]: row for row in cli.json("list", "--label", "any", "--limit", "100")}
     visit = cli.json("show", rows["程述安在云津市调研人工智能产业发展"]["id"])
-    assert {m["outlet"]: m["role"] for m in visit["members"]} == {
-        "今日江汉网": "original",
-        "今日江漢網（鏡像）": "mirror",
-    }
+    assert [(m["outlet"], m["role"]) for m in visit["members"]] == [
+        ("今日江汉网", "original"),
+        ("今日江漢網（鏡像）", "mirror"),
+        ("川岸网", "reprint"),
+        ("川岸网", "excerpt"),
+    ]
+    assert [m["similarity"] > 0.9 for m in visit["members"]] == [True, True, True, False]
+    shown = cli.ok("show", visit["id"])
+    assert "[-" in shown, "what the excerpt left out is shown"
     vouchers = cli.json("show", rows["省政府常务会议研究部署人工智能公共算力建设"]["id"])
     assert {m["outlet"]: m["role"] for m in vouchers["members"]} == {"今日江汉网": "original", "云津新闻网": "reprint"}
+
+
+def test_two_notices_of_one_template_are_two_stories(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    rows = [row for row in cli.json("list", "--label", "any", "--limit", "100") if "批算力券的通知" in row["title"]]
+    assert [row["size"] for row in rows] == [1, 1]
 
 
 def test_relevance_is_judged_with_reasons(crawled: tuple[Cli, Portals]) -> None:
@@ -137,6 +150,35 @@ def test_explain_fetches_a_page_through_the_same_guards_and_says_why(crawled: tu
     assert refused.returncode == 2 or "public" in refused.stderr
 
 
+def test_explain_on_a_saved_notice_names_what_its_head_table_says(tmp_path: Path) -> None:
+    pages = notice.pages(date(2026, 11, 23))
+    path, answer = next((path, answer) for path, answer in pages.items() if "30112" in path)
+    saved = tmp_path / "notice.html"
+    saved.write_bytes(answer.body)
+    cli = Cli(tmp_path / "home")
+    shown = cli.ok("explain", str(saved), "--url", f"https://{notice.HOST}{path}")
+    for said in (
+        "江政办发〔2026〕31号",
+        "江汉省人民政府办公厅",
+        "2026-11-16",
+        "2026-11-19",
+        "P020261119001.pdf",
+        "江汉省 (provincial)",
+    ):
+        assert said in shown
+    record = cli.json("explain", str(saved), "--url", f"https://{notice.HOST}{path}")["article"]
+    assert record["notice"]["index_number"] == "JH000014349/2026-00112"
+    assert record["attachments"][0]["media_type"] == "application/pdf"
+
+
+def test_show_prints_the_facts_of_an_article(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    (story,) = [row for row in cli.json("list") if "促进条例" in row["title"]]
+    shown = cli.ok("show", cli.json("show", story["id"])["original_id"])
+    assert "publishes" in shown or "cites" in shown
+    assert "《" in shown
+
+
 def test_a_dry_run_fetches_no_article_and_stores_nothing(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, portals):
         shown = cli.ok("crawl", "yunjin-news", "--dry-run")
@@ -153,16 +195,33 @@ def test_the_second_poll_is_conditional_stores_nothing_twice_and_records_the_rev
         portals.poll = 2
         portals.requests.clear()
         said = cli.run("crawl")
-        assert said.returncode == 0
+        assert said.returncode == 1, "a notice is no longer there"
         assert "revised" in said.stdout
         pages = [r for r in portals.requests if r.path != "/robots.txt"]
-        assert all(request.conditional for request in pages)
+        assert [r.path[-9:] for r in pages if not r.conditional] == ["3988.html"], "what is new on the first list page"
         after = {json.loads(line)["id"]: json.loads(line) for line in cli.ok("export").splitlines()}
-        assert after.keys() == before.keys()
+        assert before.keys() < after.keys()
+        assert len(after) == len(before) + 1
         (changed,) = [r for r in after.values() if r["revision"]["count"] == 2]
         assert changed["title"] == "砚江市设立八亿元人工智能产业专项资金"
         assert "八亿元" in changed["body_text"]
-        assert len({r["story"]["id"] for r in after.values()}) == 22
+        assert len({r["story"]["id"] for r in after.values()}) == 30
+
+
+def test_slow_broken_and_guarded_portals_each_end_in_their_outcome_and_the_rest_is_stored(tmp_path: Path) -> None:
+    with stage(tmp_path, ill=True) as (cli, portals):
+        assert cli.run("crawl").returncode == 1
+        runs = {run["source_id"]: run for run in cli.json("runs", "list")}
+        assert {name: run["outcome"] for name, run in runs.items() if run["outcome"] != "ok"} == {
+            "guanlan-online": "challenge"
+        }
+        assert runs["wangshan-news"]["counts"]["failed"] == 1
+        assert runs["qingpu-online"]["counts"]["new"] == 2
+        assert len(cli.ok("export").splitlines()) == 36
+        assert {request.path for request in portals.requests if request.host == guanlan.HOST} == {
+            "/robots.txt",
+            "/news/",
+        }
 
 
 def test_a_source_that_fails_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
@@ -183,7 +242,7 @@ def test_a_source_that_fails_does_not_keep_the_others_from_being_read(tmp_path: 
 def test_the_same_file_imported_twice_changes_nothing(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, _):
         again = cli.ok("sources", "import", str(tmp_path / "sources.csv"))
-        assert again.strip() == "0 added, 0 changed, 5 as they were"
+        assert again.strip() == "0 added, 0 changed, 8 as they were"
 
 
 def test_the_catalogue_of_a_province_is_imported_with_what_cannot_be_polled_paused(tmp_path: Path) -> None:
@@ -294,3 +353,16 @@ def _lines_of(path: Path, number: int) -> list[dict[str, Any]]:
             return [json.loads(line) for line in lines]
         time.sleep(0.1)
     raise AssertionError(f"{number} lines were awaited, these came: {path.read_text('utf-8')[:500]}")
+
+
+def test_a_reviewer_splits_a_story_and_merges_it_again(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    rows = {row["title"]: row for row in cli.json("list", "--label", "any", "--limit", "100")}
+    story = rows["程述安在云津市调研人工智能产业发展"]["id"]
+    (excerpt,) = [m["id"] for m in cli.json("show", story)["members"] if m["role"] == "excerpt"]
+    apart = cli.run("split", excerpt, "--by", "anna").stderr.split()[-1]
+    assert {m["id"] for m in cli.json("show", apart)["members"]} == {excerpt}
+    assert story in cli.run("merge", apart, story).stderr
+    assert excerpt in {m["id"] for m in cli.json("show", apart)["members"]}, "the younger id leads to the older one"
+    assert cli.run("split", story).returncode == cli.run("merge", story).returncode == 2
+    assert cli.json("db", "check") == {"sound": True, "broken": []}

@@ -3,13 +3,15 @@
 import http.client
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from demo import daily, today, yunjin
+from demo import daily, guanlan, kjt, qingpu, today, wangshan, yunjin
+from demo.portals import SOURCES
 from demo.server import Portals
 
 DAY = date(2026, 11, 23)
@@ -51,7 +53,7 @@ def handshake(portals: Portals, name: str) -> ssl.SSLSocket:
 
 
 def test_each_host_answers_on_both_routes_with_its_own_pages(portals: Portals) -> None:
-    assert len(portals.routes) == 10
+    assert len(portals.routes) == 2 * len(SOURCES)
     answer, body = ask(portals, today.HOST, LISTING)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert "今日江汉网" in body.decode()
@@ -104,6 +106,28 @@ def test_head_says_what_get_says_without_a_body(portals: Portals) -> None:
     assert int(head.headers["Content-Length"]) == len(body)
     assert head.headers["ETag"] == full.headers["ETag"]
     assert ask(portals, today.HOST, ARTICLE, method="POST")[0].status == 501
+
+
+def test_a_page_that_breaks_in_the_middle_is_whole_at_the_second_poll(portals: Portals) -> None:
+    path = "/news/2026-11/22/content_5127.htm"
+    with pytest.raises(http.client.IncompleteRead):
+        ask(portals, wangshan.HOST, path)
+    portals.poll = 2
+    assert ask(portals, wangshan.HOST, path)[1].endswith(b"</html>\n")
+
+
+def test_a_tired_server_takes_its_time_and_a_guarded_one_asks_for_a_proof(portals: Portals) -> None:
+    start = time.monotonic()
+    assert ask(portals, qingpu.HOST, "/xw/")[0].status == 200
+    assert time.monotonic() - start >= qingpu.SECONDS
+    assert "安全验证" in ask(portals, guanlan.HOST, "/news/")[1].decode()
+
+
+def test_a_notice_that_is_withdrawn_is_a_404_at_the_second_poll(portals: Portals) -> None:
+    path = "/zwgk/tzgg/202611/t20261119_4017.html"
+    assert ask(portals, kjt.HOST, path)[0].status == 200
+    portals.poll = 2
+    assert ask(portals, kjt.HOST, path)[0].status == 404
 
 
 def test_one_connection_serves_many_requests(portals: Portals) -> None:

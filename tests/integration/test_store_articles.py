@@ -2,11 +2,13 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
+from analysis.article import Facts, Notice
 from analysis.outcome import Outcome
 from store import articles, events, health, links, marks, runs, search, stories
 from store.articles import LostClaim
@@ -14,6 +16,7 @@ from store.database import Database
 from store.runs import Run, RunCounts
 from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
 
+OTHER = "另一篇关于人工智能地方标准的报道，由省市场监督管理局发布，自明年起施行，首批共有十二项标准。" * 2
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
 
 
@@ -36,6 +39,18 @@ def test_a_new_article_makes_a_story_a_revision_and_one_event(stage: Database) -
         assert [e.type for e in events.after(c, 0, 10)] == ["article.new"]
         assert stored.seq == events.last_seq(c)
         assert health.check(c) == ()
+
+
+def test_the_text_for_reading_and_the_facts_are_kept_with_the_revision(stage: Database) -> None:
+    notice = Notice(number="云政发〔2026〕7号", issuer="云津市人民政府", rows=(("发文字号", "云政发〔2026〕7号"),))
+    read = replace(article(A), html="<p>云津市</p>", facts=Facts(notice=notice))
+    with stage.write() as c:
+        saved = visit(c, claim(c, "a"), read)
+    with stage.read() as c:
+        stored = articles.get(c, saved.article_id)
+    assert stored is not None
+    assert stored.html == "<p>云津市</p>"
+    assert stored.record["notice"]["number"] == "云政发〔2026〕7号"
 
 
 def test_the_same_page_read_again_changes_nothing(stage: Database) -> None:
@@ -150,8 +165,8 @@ def test_a_story_without_a_date_stands_where_it_was_first_seen(stage: Database) 
     with stage.write() as c:
         run = claim(c, "a")
         old = visit(c, run, article(A, published=NOW - timedelta(days=3)))
-        undated = visit(c, run, article(A + "2", text=TEXT + "二", published=None), NOW - timedelta(days=1))
-        new = visit(c, run, article(A + "3", text=TEXT + "三", published=NOW))
+        undated = visit(c, run, article(A + "2", text=OTHER, published=None), NOW - timedelta(days=1))
+        new = visit(c, run, article(A + "3", text=TEXT.replace("云津市", "山河市"), published=NOW))
         found = [row.id for row in stories.newest(c)]
     assert found == [new.story_id, undated.story_id, old.story_id]
 
@@ -292,3 +307,46 @@ def test_stories_can_be_asked_for_by_label_newest_first(stage: Database) -> None
         published = [row.first_published_at for row in stories.newest(c, label="relevant")]
         assert published == sorted(published, reverse=True)  # type: ignore[type-var]  # all are dated
         assert stories.count(c) == {"relevant": 2, "related": 1, "irrelevant": 0}
+
+
+def test_a_clock_that_moves_on_makes_no_revision_and_a_change_says_its_kind(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        first = visit(c, run, article(A, text=TEXT + "\n阅读 10"))
+        same = visit(c, run, article(A, text=TEXT + "\n阅读 99"), NOW + timedelta(hours=1))
+        cut = visit(c, run, article(A, text=TEXT[: len(TEXT) // 2]), NOW + timedelta(hours=2))
+        assert (same.change, cut.change) == ("unchanged", "revised")
+        assert [r.change_class for r in articles.revisions(c, first.article_id)] == [None, "cut"]
+        assert [e.type for e in events.after(c, 0, 9)] == ["article.new", "article.revised"]
+
+
+def test_an_article_is_gone_after_it_was_missed_three_times_and_told_once(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        saved = visit(c, run, article(A))
+        link_id = links.to_fetch(c, "a", NOW + timedelta(days=1), 9)[0].id
+        now = NOW
+        for proof in (False, False, True):
+            assert articles.get(c, saved.article_id).state == "live"  # type: ignore[union-attr]  # it is there
+            assert articles.missed(c, link_id, "HTTP 404", now, source_id="a") is proof
+            due = links.to_fetch(c, "a", NOW + timedelta(days=99), 9)
+            assert bool(due) is not proof
+            now += timedelta(hours=30)
+        assert articles.missed(c, link_id, "HTTP 404", now, source_id="a") is False
+        stored = articles.get(c, saved.article_id)
+        assert stored is not None
+        assert (stored.state, stored.body) == ("gone", TEXT)
+        assert [e.type for e in events.after(c, 0, 9)] == ["article.new", "article.gone"]
+        assert health.check(c) == ()
+
+
+def test_a_page_that_is_missed_once_and_comes_back_was_never_gone(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        saved = visit(c, run, article(A))
+        link_id = links.to_fetch(c, "a", NOW + timedelta(days=1), 9)[0].id
+        for _ in range(4):
+            articles.missed(c, link_id, "HTTP 404", NOW, source_id="a")
+            visit(c, run, article(A), NOW)
+        assert articles.get(c, saved.article_id).state == "live"  # type: ignore[union-attr]  # it is there
+        assert events.last_seq(c) == 1

@@ -50,7 +50,7 @@ def test_a_page_is_read_whole() -> None:
     assert (found.origin.name, found.authors) == ("云津日报", ("王小明",))
     assert found.lead == SENTENCES[0]
     assert found.judgement.label == "relevant"
-    assert found.documents[0].title == "人工智能产业三年行动方案"
+    assert found.facts.documents[0].title == "人工智能产业三年行动方案"
 
 
 def test_every_decision_is_told() -> None:

@@ -1,8 +1,11 @@
 """Policy documents in a text: titles, numbers, whether it issues them, and where they stand."""
 
+from datetime import date
+
 import pytest
 
-from analysis.documents import documents_in, is_policy_title
+from analysis.article import Notice
+from analysis.documents import documents_in, documents_of, is_policy_title
 
 
 def titles(text: str) -> list[str | None]:
@@ -151,3 +154,42 @@ def test_any_text_gives_documents_in_order_and_inside_the_text(text: str) -> Non
     assert [d.start for d in documents] == sorted(d.start for d in documents)
     assert all(text[d.start : d.end] == (d.title or text[d.start : d.end]) for d in documents)
     assert len(documents) <= 2
+
+
+NOTICE = Notice(
+    title="云津市关于印发人工智能行动方案的通知",
+    number="云政发〔2026〕7号",
+    issuer="云津市人民政府",
+    written=date(2026, 11, 16),
+)
+
+
+def test_what_the_page_itself_publishes_comes_first_with_issuer_and_date() -> None:
+    text = "根据国发〔2025〕11号文件，现将《云津市人工智能行动方案》印发给你们。"
+    own, *others = documents_of(text, "云津市关于印发《云津市人工智能行动方案》的通知", NOTICE)
+    assert (own.relation, own.title, own.number, own.issuer, own.date) == (
+        *(
+            "publishes",
+            "云津市关于印发人工智能行动方案的通知",
+            "云政发〔2026〕7号",
+            "云津市人民政府",
+            date(2026, 11, 16),
+        ),
+    )
+    assert (own.start, own.end) == (0, 0), "its number is in the head of the page alone"
+    assert {(d.relation, d.title or d.number) for d in others} == {
+        ("cites", "国发〔2025〕11号"),
+        ("publishes", "云津市人工智能行动方案"),
+    }
+
+
+def test_the_number_of_what_is_published_has_its_place_where_the_text_gives_it() -> None:
+    text = "云政发〔2026〕7号\n各区县人民政府："
+    (own,) = documents_of(text, "通知", NOTICE)
+    assert text[own.start : own.end] == "云政发〔2026〕7号"
+
+
+def test_a_page_that_explains_interprets_what_its_title_names() -> None:
+    text = "《云津市数据条例》和《云津市人工智能行动方案》今天印发。"
+    found = documents_of(text, "《云津市人工智能行动方案》解读", None)
+    assert {d.title: d.relation for d in found} == {"云津市数据条例": "cites", "云津市人工智能行动方案": "interprets"}

@@ -1,0 +1,55 @@
+"""The way of a story: who took it over from whom, when, and with what cut or added. Pages and the terminal show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from analysis.revision import Change, changes
+from analysis.story import not_held
+from store import articles, stories
+from store.stories import Member, Partial
+
+MOST_CHANGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One member of a story with its lag behind the original, and what it says otherwise; null where it is dated before."""
+
+    member: Member
+    lag_minutes: int | None
+    changes: tuple[Change, ...]
+    more_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A story's members, the original first. `not_held`: the outlet that they credit, when none of them is its own."""
+
+    steps: tuple[Step, ...]
+    not_held: str | None
+    partial: tuple[Partial, ...]
+
+
+def timeline(c: Connection, story_id: int) -> Timeline:
+    """The way of a story, with the differences of each member against the original."""
+    members = stories.members(c, story_id)
+    original = articles.get(c, members[0].id) if members else None
+    first = original.published_at if original else None
+    steps = []
+    for member in members:
+        when = member.published_at
+        lag = int((when - first).total_seconds() // 60) if when and first and when >= first else None
+        found = () if original is None or member.id == original.id else _against(c, original.normal, member)
+        steps.append(Step(member, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))
+    return Timeline(tuple(steps), _not_held(members), stories.partial(c, story_id))
+
+
+def _against(c: Connection, original: str, member: Member) -> tuple[Change, ...]:
+    copy = articles.get(c, member.id)
+    return changes(original, copy.normal) if copy is not None else ()
+
+
+def _not_held(members: Sequence[Member]) -> str | None:
+    return not_held([m.origin for m in members], [m.outlet_name for m in members])

@@ -337,7 +337,7 @@ def test_a_follower_sees_each_article_as_it_is_stored_and_again_when_it_changes(
             assert follower.poll() is None, "it goes on until it is stopped"
         finally:
             follower.send_signal(signal.SIGINT)
-            assert follower.wait(10) == 130
+            assert follower.wait(30) == 130
         assert len({record["id"] for record in first}) == 9
         (changed,) = second[9:]
         assert (changed["revision"]["number"], changed["title"]) == (2, "砚江市设立八亿元人工智能产业专项资金")

@@ -66,11 +66,13 @@ def _fetched(target: str, settings: Settings) -> Page:
     address = web_address(target)
     need_contact(settings, [address])
     how = plan(settings)
-    with Worker(how.contract, how.log) as worker:
+    worker = Worker(how.contract, how.log)
+    try:
         worker.send(Look(1, address))
-        seen = worker.receive()
-        while not isinstance(seen, Seen):
-            seen = worker.receive()
+        while not isinstance(seen := worker.receive(1.0), Seen):
+            pass
+    finally:
+        worker.end()
     if seen.reason is not None:
         raise PolicyvaneError(f"could not be fetched: {seen.reason}", where=address)
     return Page(seen.url, seen.bytes, seen.content_type, seen.status, requested_url=address)

@@ -21,7 +21,6 @@ from scheduler.clock import Clock
 from scheduler.worker import Worker, WorkerDied
 from store import locks, runs, sources
 from store.database import Database
-from store.runs import RunCounts
 from store.sources import Source
 
 TRIES = 2
@@ -84,6 +83,11 @@ class Polling:
     def in_hand(self) -> int:
         """How many runs are in hand."""
         return len(self._hands) + len(self._again)
+
+    @property
+    def waiting(self) -> int:
+        """How many sources wait."""
+        return len(self._waiting)
 
     def add(self, source: Source) -> None:
         """Have a source polled; one that waits or is being polled is not added again."""

@@ -4,7 +4,7 @@ The database is the truth; `put` changes what a user may set and never the state
 """
 
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
@@ -17,6 +17,7 @@ from store.schema import Source as SourceRow
 
 ACTIVE, PAUSED, REMOVED = "active", "paused", "removed"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(minutes=5)  # more than two machines of one service differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ def due(c: Connection, now: datetime) -> tuple[Source, ...]:
 def set_state(c: Connection, source_id: str, state: str) -> None:
     """Make a source active or paused."""
     c.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=state))
+
+
+def catch_up(c: Connection, now: datetime) -> int:
+    """Make due what was last polled in the future: the clock has been set back since. Returns how many there were."""
+    ahead = (SourceRow.state == ACTIVE) & (SourceRow.last_run_at > now + AHEAD) & (SourceRow.next_check_at > now)
+    return c.execute(update(SourceRow).where(ahead).values(next_check_at=now)).rowcount
 
 
 def remove(c: Connection, source_id: str) -> None:

@@ -8,7 +8,6 @@ import threading
 import structlog
 import typer
 
-from policyvane.output import tell
 from policyvane.session import Session, need_contact, plan
 from scheduler.clock import system_clock
 from scheduler.service import Service
@@ -51,8 +50,10 @@ def _log_to_stderr() -> None:
     """One line an event: for people on a terminal, as key=value for everything else."""
     to_people = sys.stderr.isatty()
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if to_people else "iso", utc=not to_people)
-    shown = structlog.dev.ConsoleRenderer() if to_people else structlog.processors.LogfmtRenderer(
-        key_order=["timestamp", "level", "event"], bool_as_flag=False
+    shown = (
+        structlog.dev.ConsoleRenderer()
+        if to_people
+        else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], bool_as_flag=False)
     )
     structlog.configure(
         processors=[structlog.processors.add_log_level, stamp, shown],

@@ -12,6 +12,7 @@ import math
 import random
 import statistics
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -192,14 +193,17 @@ class EntryFrequency:
 
     def __init__(self, scale: float) -> None:
         self.scale = scale
-        self.history: list[list[tuple[float, int]]] = [[] for _ in range(SOURCES)]
+        self.finds: list[deque[tuple[float, int]]] = [deque() for _ in range(SOURCES)]
+        self.found = [0] * SOURCES
 
     def __call__(self, source: int, now: float, new: int, _since: float) -> float:
-        polls = self.history[source]
-        polls.append((now, new))
-        while polls[0][0] < now - WEEK:
-            polls.pop(0)
-        found = sum(n for _, n in polls)
+        finds = self.finds[source]
+        if new:
+            finds.append((now, new))
+            self.found[source] += new
+        while finds and finds[0][0] < now - WEEK:
+            self.found[source] -= finds.popleft()[1]
+        found = self.found[source]
         return min(LONGEST, self.scale * min(WEEK, max(now, 1)) / found) if found else LONGEST
 
 
@@ -210,19 +214,14 @@ def _days(local: float) -> tuple[int, ...]:
 
 
 def at_budget(name: str, make: Callable[[float], Policy], world: World, budget: float) -> Result:
-    """The result of a policy whose scale is chosen so that it makes as many requests as the others."""
-    low, high = 0.001, 100.0
-    best: Result | None = None
-    for _ in range(9):
-        middle = math.sqrt(low * high)
-        found = run(name, make(middle), world)
-        if best is None or abs(found.requests - budget) < abs(best.requests - budget):
-            best = found
+    """The result of a policy whose scale is chosen so that it makes as many requests as the others, within 2 %."""
+    scale = 1 / budget
+    for _ in range(8):
+        found = run(name, make(scale), world)
         if abs(found.requests - budget) < 0.02 * budget:
             break
-        low, high = (middle, high) if found.requests > budget else (low, middle)
-    assert best is not None
-    return best
+        scale *= found.requests / budget  # twice the scale makes about half the requests
+    return found
 
 
 def table(task: tuple[int, int, float]) -> tuple[float, list[Result], float]:

@@ -84,7 +84,10 @@ class Settings(BaseSettings):
     seconds_per_run: float = Field(default=600, gt=0, le=86_400, description="Seconds after which a run is cut off.")
     parallel_runs: int = Field(default=5, ge=1, le=50, description="Sources polled at the same time.")
     interval_minutes: int = Field(
-        default=60, ge=1, le=10_080, description="Minutes between two polls of a source that sets none of its own."
+        default=30,
+        ge=1,
+        le=10_080,
+        description="Minutes between two polls of a source in the mean of all; those that publish more are polled more often.",
     )
     recheck_minutes: tuple[Annotated[int, Field(ge=0, le=525_600)], ...] = Field(
         default=(60, 180, 720, 1440, 4320, 10_080, 43_200),

@@ -17,6 +17,7 @@ from crawler.zones import zone_of
 from policyvane.output import clean, json_line, moment, say, say_json, table, tell
 from policyvane.session import Session, the_source, zone
 from scheduler.clock import system_clock
+from scheduler.timetable import in_words, timetable
 from store import outlets, sources
 from store.database import Database
 from store.outlets import Outlet
@@ -74,11 +75,15 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
     session: Session = ctx.obj
     with session.database() as database:
         source = the_source(database, name)
+        with database.read() as c:
+            active = sources.find(c, state=ACTIVE)
+    table = timetable(active, session.settings().interval_minutes)
+    facts: dict[str, Any] = asdict(source) | {"cadence": in_words(source, table, system_clock())}
     if as_json:
-        say_json(asdict(source))
+        say_json(facts)
         return
-    facts: dict[str, Any] = asdict(source)
     outlet = facts.pop("outlet")
+    del facts["rhythm"]
     for key, value in facts.items():
         if value is not None:
             say(f"{key.replace('_', ' '):18}{clean(value)}")

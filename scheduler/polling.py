@@ -7,17 +7,21 @@ tried once more. What goes wrong with the database is raised; runs still in hand
 
 import itertools
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from analysis.address import host_of
+from analysis.article import Label
 from analysis.outcome import Outcome
 from crawler.orders import Budget, Contract, Order, Place, Report, Stored
 from scheduler import cadence
+from scheduler import timetable as timetables
 from scheduler.clock import Clock
+from scheduler.rhythm import Rhythm
+from scheduler.timetable import Timetable
 from scheduler.worker import Worker, WorkerDied
 from store import locks, runs, sources
 from store.database import Database
@@ -25,12 +29,13 @@ from store.sources import Source
 
 TRIES = 2
 IDLE_SECONDS = 60.0
+TIMETABLE_SECONDS = 900.0  # after which the polls are divided among the sources anew
 Listener = Callable[[Stored | Report], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How sources are polled: the worker's contract, the bounds of a run, the usual interval, where the worker logs."""
+    """How sources are polled: the worker's contract, the bounds of a run, the mean interval, where the worker logs."""
 
     contract: Contract
     budget: Budget
@@ -73,6 +78,9 @@ class Polling:
         self._dry_runs = itertools.count(-1, -1)
         self._worker: Worker | None = None
         self._busy_at = time.monotonic()
+        self._relevant: Counter[int] = Counter()
+        self._table: Timetable | None = None
+        self._table_at = 0.0
 
     @property
     def busy(self) -> bool:
@@ -108,6 +116,7 @@ class Polling:
                 return
             message = self._worker.receive(seconds)
             if isinstance(message, Stored):
+                self._relevant[message.run] += message.change == "new" and message.label == Label.RELEVANT
                 self._listen(message)
             elif isinstance(message, Report) and (hand := self._hands.pop(message.run, None)) is not None:
                 self._end(hand, message)
@@ -187,25 +196,37 @@ class Polling:
         return _Hand(Order(run.id, run.token, _place(fresh), self._plan.budget), fresh) if run else None
 
     def _end(self, hand: _Hand, report: Report, due: datetime | None = None) -> None:
+        relevant = self._relevant.pop(report.run, 0)
         if not self._dry:
-            _write_down(
-                self._database, hand.order.token, report, self._clock(), due=due or self._due(hand.source, report)
-            )
+            source, now, table = hand.source, self._clock(), self._timetable()
+            rhythm = timetables.rhythm_of(source)
+            if report.outcome.healthy:
+                rhythm = timetables.watched(table, source, report.counts.links_new, relevant, now)
+            due = due or self._due(source, report, timetables.wait(table, source, rhythm, now), now)
+            _write_down(self._database, hand.order.token, report, now, due=due, rhythm=rhythm)
         self._listen(report)
 
-    def _due(self, source: Source, report: Report) -> datetime:
-        now, minutes = self._clock(), source.interval_minutes or self._plan.interval_minutes
+    def _timetable(self) -> Timetable:
+        if self._table is None or time.monotonic() - self._table_at > TIMETABLE_SECONDS:
+            with self._database.read() as c:
+                active = sources.find(c, state=sources.ACTIVE)
+            self._table, self._table_at = timetables.timetable(active, self._plan.interval_minutes), time.monotonic()
+        return self._table
+
+    def _due(self, source: Source, report: Report, interval: timedelta, now: datetime) -> datetime:
         return cadence.next_check(
             report.outcome,
             now,
-            interval=minutes * cadence.MINUTE,
+            interval=interval,
             failures=source.failures + 1,
             retry_after=report.retry_after,
             seed=f"{source.id} {now:%Y-%m-%d %H}",
         )
 
 
-def _write_down(database: Database, token: str, report: Report, now: datetime, *, due: datetime) -> None:
+def _write_down(
+    database: Database, token: str, report: Report, now: datetime, *, due: datetime, rhythm: Rhythm | None = None
+) -> None:
     with database.write() as c:
         runs.finish(
             c,
@@ -218,6 +239,7 @@ def _write_down(database: Database, token: str, report: Report, now: datetime, *
             milliseconds=report.milliseconds,
             now=now,
             next_check_at=due,
+            rhythm=rhythm.to_data() if rhythm is not None and report.outcome.healthy else None,
         )
 
 

@@ -6,8 +6,9 @@ profile, both learned from the sources of the same kind (`prior_of`), stand in w
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 RATE_MEMORY = 672.0  # hours after which a poll weighs 1/e in the rate: four weeks, so that a portal may change its ways
 PROFILE_MEMORY = 4032.0  # the shape of a week changes more slowly than how much is published
@@ -19,13 +20,24 @@ USUAL_RATE = 2 / 24
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """What the polls of a source have shown: decayed sums of articles and of the hours watched, and where in the local
-    day and week the articles fell. `weekday` 0 is a Monday; a public holiday counts as the Sunday that it is like."""
+    """What the polls of a source have shown: decayed sums of articles, of relevant ones and of the hours watched, and where
+    in the local day and week the articles fell. `weekday` 0 is a Monday; a public holiday counts as the Sunday that it is
+    like."""
 
     articles: float = 0.0
+    relevant: float = 0.0
     hours: float = 0.0
     by_hour: tuple[float, ...] = (0.0,) * A_DAY
     by_day: tuple[float, ...] = (0.0,) * A_WEEK
+
+    def to_data(self) -> dict[str, Any]:
+        """As it is stored."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Rhythm":
+        """What `to_data` gave."""
+        return cls(data["articles"], data["relevant"], data["hours"], tuple(data["by_hour"]), tuple(data["by_day"]))
 
 
 @dataclass(frozen=True)
@@ -49,11 +61,14 @@ class Expectation:
 NOTHING_KNOWN = Prior()
 
 
-def learn(rhythm: Rhythm, *, start: float, hours: float, days: Sequence[int], new: int, prior: Prior) -> Rhythm:
+def learn(
+    rhythm: Rhythm, *, start: float, hours: float, days: Sequence[int], new: int, prior: Prior, relevant: int = 0
+) -> Rhythm:
     """Add a poll that found `new` articles after `hours` hours, which began at the local hour of the day `start`.
 
-    `days` are the kinds of day (0 to 6) that the time fell on, the first one first. Where in that time the articles fell is
-    not known: they are spread over it as the profile so far expects (the E step of expectation maximisation).
+    So many of them are `relevant`. `days` are the kinds of day (0 to 6) that the time fell on, the first one first. Where in
+    that time the articles fell is not known: they are spread over it as the profile so far expects (the E step of expectation
+    maximisation).
     """
     if hours <= 0:
         return rhythm
@@ -68,7 +83,8 @@ def learn(rhythm: Rhythm, *, start: float, hours: float, days: Sequence[int], ne
             hourly[hour] += new * weight / total
             daily[day] += new * weight / total
         by_hour, by_day = tuple(hourly), tuple(daily)
-    return Rhythm(rhythm.articles * kept + new, rhythm.hours * kept + hours, by_hour, by_day)
+    seen = rhythm.articles * kept + new, rhythm.relevant * kept + relevant, rhythm.hours * kept + hours
+    return Rhythm(*seen, by_hour, by_day)
 
 
 def expected(rhythm: Rhythm, prior: Prior = NOTHING_KNOWN) -> Expectation:

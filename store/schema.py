@@ -138,6 +138,8 @@ class Source(Base):
     last_reason: Mapped[str | None]
     failures: Mapped[int]
     first_ok_at: Mapped[datetime | None]
+    rhythm: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    watched_at: Mapped[datetime | None]
 
 
 class Run(Base):

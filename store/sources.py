@@ -5,7 +5,7 @@ The database is the truth; `put` changes what a user may set and never the state
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -22,7 +22,10 @@ AHEAD = timedelta(minutes=5)  # more than two machines of one service differ
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. From `etag` on it is the state of polling; `failures` counts unhealthy runs in a row."""
+    """One source. From `etag` on it is the state of polling; `failures` counts unhealthy runs in a row.
+
+    `rhythm` is what its polls have shown of when it publishes, as of `watched_at`, its last healthy poll.
+    """
 
     id: str
     outlet: Outlet
@@ -48,6 +51,8 @@ class Source:
     last_reason: str | None
     failures: int
     first_ok_at: datetime | None
+    rhythm: dict[str, Any] | None
+    watched_at: datetime | None
 
 
 def new_source(
@@ -93,6 +98,8 @@ def new_source(
         last_reason=None,
         failures=0,
         first_ok_at=None,
+        rhythm=None,
+        watched_at=None,
     )
 
 

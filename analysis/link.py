@@ -1,6 +1,7 @@
 """A link: an address that may be an article, with what its source says of it."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from analysis.article import Dated
 
@@ -22,3 +23,16 @@ class Found:
     reason: str
     title: str | None = None
     ttl_minutes: int | None = None
+
+
+def narrowed(found: Found, pattern: str | None) -> Found:
+    """Only the links whose address a pattern (regular expression, searched) matches; the reason says so."""
+    if pattern is None or not found.links:
+        return found
+    try:
+        wanted = re.compile(pattern)
+    except re.error:
+        return replace(found, reason=f"{found.reason} (the address pattern {pattern!r} is no regular expression)")
+    kept = tuple(link for link in found.links if wanted.search(link.url))
+    said = f"{found.reason}; of {len(found.links)} these match the address pattern {pattern!r}"
+    return replace(found, links=kept, reason=said)

@@ -22,7 +22,7 @@ from analysis.errors import AddressError
 from analysis.groups import chosen, groups_of, wanted
 from analysis.islands import lists_in_scripts, unwrapped
 from analysis.layout import words_in
-from analysis.link import Found, Link
+from analysis.link import Found, Link, narrowed
 from analysis.markup import parse
 from analysis.outline import Outline, outline
 from analysis.page import Page
@@ -76,10 +76,7 @@ def find_links(
         visible = flat.text(0, 4000) if flat.tags else ""
         return of_page(text, title, visible, words_in(visible)) or Found((), _why_none(anchors), title)
     links = _in_order(candidates, page.url)
-    if pattern is not None:
-        links, said = _matching(links, pattern)
-        reason += said
-    return Found(links, f"{len(links)} links: {reason}", title)
+    return narrowed(Found(links, f"{len(links)} links: {reason}", title), pattern)
 
 
 def _candidates(
@@ -114,15 +111,6 @@ def _picked(tree: LexborHTMLParser, flat: Outline, anchors: list[Anchor], select
         inside[element] = node.mem_id in marked or (parent >= 0 and inside[parent])
     picked = [anchor for anchor in anchors if inside[anchor.element]]
     return picked, "" if picked else f" (the selector {selector!r} matches no link)"
-
-
-def _matching(links: Sequence[Link], pattern: str) -> tuple[tuple[Link, ...], str]:
-    try:
-        wanted_address = re.compile(pattern)
-    except re.error:
-        return tuple(links), f" (the address pattern {pattern!r} is no regular expression)"
-    kept = tuple(link for link in links if wanted_address.search(link.url))
-    return kept, f"; of {len(links)} these match the address pattern {pattern!r}"
 
 
 def _in_order(candidates: Iterable[_Candidate], page_url: str) -> tuple[Link, ...]:

@@ -186,13 +186,14 @@ def _first(values: Values, paths: list[Path], read: Callable[[Scalar], Any]) -> 
 
 
 def _as_addresses(path: Path, column: list[Scalar], records: int, base: str) -> float:
+    named = address_name(path)
     urls = [url for value in column if (url := _resolved(value, base))]
-    if len(urls) < 0.8 * len(column):
+    if len(urls) <= (0.1 if named >= 0.8 else 0.8) * len(column):
         return 0.0
     likely = sum(address_score(url) for url in urls) / len(urls)
     data = sum("/api/" in url or "/wp-json/" in url for url in urls) / len(urls)
     spread = len(set(urls)) / len(urls) if records > 2 else 1.0
-    return address_name(path) + 0.6 * likely + 0.3 * spread + 0.3 * len(urls) / records - 0.05 * len(path) - data - 0.5
+    return named + 0.6 * likely + 0.3 * spread + 0.3 * len(urls) / records - 0.05 * len(path) - data - 0.5
 
 
 def _as_titles(path: Path, column: list[Scalar], records: int) -> float:

@@ -93,7 +93,7 @@ def add(
     url: Annotated[str, typer.Argument(help="The address of a listing page or a feed.")],
     name: Annotated[str | None, typer.Option(help="Its name (default: its host).")] = None,
     source_id: Annotated[str | None, typer.Option("--id", help="Its id (default: made from its address).")] = None,
-    type_: Annotated[str, typer.Option("--type", help="listing or feed.")] = "listing",
+    type_: Annotated[str, typer.Option("--type", help="listing, feed, sitemap or api.")] = "listing",
     region: Region = None,
     language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en …).")] = None,
     time_zone: Annotated[
@@ -110,7 +110,7 @@ def add(
     address = web_address(url)
     if type_ not in catalogues.POLLED:
         raise UsageError(
-            f"{type_!r} is no type that is polled", where="--type", todo=f"Use {' or '.join(catalogues.POLLED)}"
+            f"{type_!r} is no type that is polled", where="--type", todo=f"Use one of {', '.join(catalogues.POLLED)}"
         )
     host = host_of(address)
     country = region.split("-")[0].upper() if region else None

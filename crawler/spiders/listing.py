@@ -12,7 +12,7 @@ class ListingSpider(SourceSpider):
 
     name = "listing"
 
-    def read_list(self, page: Page) -> Found | Refusal:
+    def read_list(self, page: Page, *more: Page) -> Found | Refusal:  # noqa: ARG002 -- there is no more
         """The links that look like articles."""
         place = self.desk.place
         return find_links(

@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from analysis.article import Dated
+
+if TYPE_CHECKING:
+    from analysis.learned import Learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a source's page holds, in page order; `reason` says in a sentence how the links were told from the rest."""
+    """What a source's page holds, in page order; `reason` says in a sentence how the links were told from the rest.
+    `learned` is what a page's reading teaches for the next one."""
 
     links: tuple[Link, ...]
     reason: str
     title: str | None = None
     ttl_minutes: int | None = None
+    learned: "Learned | None" = None
 
 
 def narrowed(found: Found, pattern: str | None) -> Found:

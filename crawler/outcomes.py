@@ -131,6 +131,8 @@ def of_refusal(refusal: Refusal) -> Trouble:
             return Trouble(Outcome.CHALLENGE, refusal.reason)
         case RefusalKind.GONE:
             return Trouble(Outcome.GONE, refusal.reason)
+        case RefusalKind.UNLIKE:
+            return Trouble(Outcome.LAYOUT_CHANGED, refusal.reason)
         case RefusalKind.EMPTY:
             return Trouble(Outcome.INVALID, refusal.reason)
         case _:

@@ -123,7 +123,8 @@ class SourceSpider(scrapy.Spider):
         else:
             # That the first page is the same says nothing of the others: then it is always asked for whole.
             etag, last_modified = (None, None) if more else (page.etag, page.last_modified)
-            return tuple(await desk.list_read(found.links, Validators(etag, last_modified, content_hash)))
+            layout = found.learned.as_json() if found.learned else None
+            return tuple(await desk.list_read(found.links, Validators(etag, last_modified, content_hash, layout)))
         return ()
 
     async def ask(self, url: str) -> Page | Trouble:

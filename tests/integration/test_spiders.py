@@ -126,6 +126,36 @@ def test_a_list_that_lost_its_links_has_changed_its_layout(portal: Stage) -> Non
     assert report.outcome is Outcome.LAYOUT_CHANGED, report.reason
 
 
+def test_a_list_in_a_new_dress_is_still_read(portal: Stage) -> None:
+    portal.poll()
+    portal.site.put(page(7), article(7))
+    rows = "".join(
+        f"<div class='card'><h3><a href='{page(n)}'>{article_title(page(n))}</a></h3><time>2026-11-{n + 1:02d}</time></div>"
+        for n in (7, 0, 1, 2, 3, 4, 5)
+    )
+    portal.site.change(LIST, body=f"<html><body><main class='redesign'>{rows}</main></body></html>", etag='"2"')
+    report = portal.poll()
+    assert (report.outcome, report.counts.links_new, report.counts.new) == (Outcome.OK, 1, 1)
+
+
+def test_what_took_the_place_of_a_list_is_not_stored_and_the_list_is_known_when_it_is_back(portal: Stage) -> None:
+    portal.poll()
+    cards = "".join(
+        f"<div class='card'><a href='/service/detail_{n}.html'>How to apply for service number {n} of the town online</a></div>"
+        for n in range(9)
+    )
+    portal.site.change(LIST, body=f"<html><body><div class='grid'>{cards}</div></body></html>", etag='"2"')
+    report = portal.poll()
+    assert report.outcome is Outcome.LAYOUT_CHANGED
+    assert "no longer looks like it did" in report.reason
+    assert "about 6 links in" in report.reason
+    assert portal.house.count("links") == portal.house.count("articles") == 6
+    assert not any("/service/" in asked.path for asked in portal.site.asked)
+    assert portal.poll().outcome is Outcome.LAYOUT_CHANGED, "it is not taken for the list at a second look either"
+    portal.site.change(LIST, body=listing([page(n) for n in range(6)]) + "<!-- 3 -->", etag='"3"')
+    assert portal.poll().outcome is Outcome.EMPTY
+
+
 def test_of_an_index_of_sitemaps_each_part_is_read_once_and_a_lost_one_is_named(tmp_path: Path) -> None:
     for given in stage(tmp_path, "sitemap"):
         parts = [f"{NEWS}/sitemap-{n}.xml" for n in range(4)]

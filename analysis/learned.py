@@ -17,6 +17,7 @@ from analysis.article import Refusal, RefusalKind
 from analysis.link import Found, Link
 from analysis.shapes import address_score, title_score
 
+_SAMPLE = 100  # links whose addresses are looked at
 _MOST = 8  # boxes and addresses that are kept
 _SEEN = 60  # titles that are kept
 _TRUSTED = 0.8  # from which a list that looks new is believed
@@ -59,7 +60,8 @@ def learned_from(data: Mapping[str, Any] | None) -> Learned | None:
 
 def learn(links: Sequence[Link], boxes: Iterable[str], before: Learned | None = None) -> Learned:
     """What a reading of a list teaches; the usual number of links changes only slowly."""
-    shapes = (shape for link in links if (shape := shape_of(link.url)))
+    sample = links[:: max(1, len(links) // _SAMPLE)]
+    shapes = (shape for link in sample if (shape := shape_of(link.url)))
     dated = sum(link.published is not None for link in links) / max(1, len(links))
     count = len(links) if before is None else 0.7 * before.count + 0.3 * len(links)
     seen = tuple(_hashed(link.title) for link in links[:_SEEN] if link.title)
@@ -80,7 +82,7 @@ def checked(found: Found, before: Learned | None) -> Found | Refusal:
         _has_number(shape) and shape in before.addresses for shape in map(shape_of, [k.url for k in found.links])
     )
     known = sum(link.title is not None and _hashed(link.title) in before.seen for link in found.links)
-    if not few and (2 * alike >= len(found.links) or 5 * known >= len(found.links)):
+    if not few and (2 * alike >= len(found.links) or 5 * known >= min(len(found.links), max(5, len(before.seen)))):
         return merged
     trust = _trust(found.links)
     if not few and len(found.links) >= 3 and trust >= _TRUSTED:

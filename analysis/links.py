@@ -9,16 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from analysis.address import canonical
 from analysis.anchors import Anchor, anchors_of, base_of
 from analysis.article import Dated, Evidence, Precision, Refusal, RefusalKind
 from analysis.dates import read_date
 from analysis.decode import decode
 from analysis.entry import Reader
-from analysis.errors import AddressError
 from analysis.groups import chosen, groups_of, wanted
 from analysis.islands import lists_in_scripts, unwrapped
 from analysis.layout import words_in
@@ -31,6 +30,7 @@ from analysis.records import Record
 from analysis.refusal import of_bytes, of_page, of_text
 from analysis.rows import Row, rows_of
 
+_SAMPLE = 100  # links that are learned from
 _FRONT = re.compile(
     r"https?://[^/?#]+/?(?:[a-z]{2}(?:-[a-z]{2,4})?/?)?(?:(?:index|default|home)\.\w{3,5})?\Z", re.IGNORECASE
 )
@@ -78,7 +78,8 @@ def find_links(
         visible = flat.text(0, 4000) if flat.tags else ""
         return of_page(text, title, visible, words_in(visible)) or Found((), _why_none(anchors), title)
     links = _in_order(candidates, page.url)
-    boxes = (box_of(flat, c.place) if c.shown else "a script" for c in candidates)
+    sample = candidates[:: max(1, len(candidates) // _SAMPLE)]
+    boxes = [box_of(flat, c.place) if c.shown else "a script" for c in sample]
     return narrowed(Found(links, f"{len(links)} links: {reason}", title, learned=learn(links, boxes)), pattern)
 
 
@@ -136,10 +137,8 @@ def _in_order(candidates: Iterable[_Candidate], page_url: str) -> tuple[Link, ..
 
 
 def _key(url: str) -> str:
-    try:
-        return canonical(url)
-    except AddressError:
-        return url
+    """The address without what often differs between two links to one page; the store compares the canonical ones."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _title(tree: LexborHTMLParser) -> str | None:
@@ -151,6 +150,12 @@ def _why_none(anchors: Sequence[Anchor]) -> str:
     if not anchors:
         return "the page has no links; its content may be built by scripts"
     return f"none of the page's {len(anchors)} links looks like an article's: no list with titles, dates or article addresses"
+
+
+@lru_cache(maxsize=1024)
+def _read_date(text: str, zone: tzinfo, near: datetime | None) -> tuple[datetime, Precision] | None:
+    """A list says the same few days many times."""
+    return read_date(text, zone, near=near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class _Reader:
         return _Candidate(place, 1.0, Link(url, record.title, dated or self._in_address(url)), shown=False)
 
     def _dated(self, text: str | None, evidence: Evidence) -> Dated | None:
-        read = read_date(text, self.zone, near=self.near) if text else None
+        read = _read_date(text, self.zone, self.near) if text else None
         return Dated(read[0], read[1], evidence, text or "") if read else None
 
     def _in_address(self, url: str) -> Dated | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from analysis.anchors import Anchor, anchors_of, base_of
+from analysis.anchors import MAX_ANCHORS, Anchor, anchors_of, base_of
 from analysis.article import Dated, Evidence, Precision, Refusal, RefusalKind
 from analysis.dates import read_date
 from analysis.decode import decode
@@ -73,6 +73,8 @@ def find_links(
     anchors = anchors_of(flat, page.url)
     reader = _Reader(zone, page.fetched_at)
     candidates, reason = _candidates(page, tree, flat, anchors, reader, selector)
+    if len(anchors) == MAX_ANCHORS:
+        reason += f"; the page has more, its first {MAX_ANCHORS:,} links were read"
     title = _title(tree)
     if not candidates:
         visible = flat.text(0, 4000) if flat.tags else ""

@@ -34,7 +34,7 @@ _COLUMN_WORDS = (
     "signin|signup|register|logout|account|cart|checkout|product|products|shop|feed|rss|about|about-us|aboutus|contact|contact-us|"
     "contacts|privacy|privacy-policy|terms|help|faq|sitemap|site-map|jobs|careers|advertise|advertising|subscribe|subscription|"
     "newsletter|newsletters|donate|share|sharer|intent|comment|comments|reply|print|email|archive|index|list|home|default|main|"
-    "section|sections|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
+    "section|sections|node|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
 )
 _COLUMN_END = re.compile(rf"(?:\A|/)(?:{_COLUMN_WORDS})(?:[-_]?\d{{0,4}})?(?:\.\w{{2,5}})?/?\Z", re.IGNORECASE)
 _COLUMN_INSIDE = re.compile(

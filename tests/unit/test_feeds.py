@@ -182,6 +182,11 @@ def test_a_permalink_guid_stands_in_for_a_missing_link() -> None:
     )
 
 
+def test_ids_that_change_with_every_poll_change_nothing() -> None:
+    with_ids = [rss(item().replace("</item>", f"<guid isPermaLink='false'>{n}-{n * 7}</guid></item>")) for n in (1, 2)]
+    assert read(with_ids[0]) == read(with_ids[1])
+
+
 def test_an_address_counts_once_and_entries_tell_all() -> None:
     body = rss(item() + item("same page again") + "<item><title>no link</title></item>")
     feed = feed_entries(Page("https://yunling.example/feed", body.encode()), zone=UTC)

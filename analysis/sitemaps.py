@@ -19,6 +19,8 @@ from analysis.shapes import address_score
 
 MAX_ADDRESSES = 50_000  # of one file, as the protocol has it
 
+_MAX_ELEMENTS = 1_000_000  # of one file, whatever they are
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
@@ -122,8 +124,10 @@ def _entries(text: str, reader: Reader) -> Iterator[Entry]:
     options = {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     made = 0
     try:
-        for _, element in etree.iterparse(stream, events=("end",), **options):
-            if made == MAX_ADDRESSES or _name(element) not in ("url", "sitemap"):
+        for number, (_, element) in enumerate(etree.iterparse(stream, events=("end",), **options)):
+            if made == MAX_ADDRESSES or number == _MAX_ELEMENTS:
+                return
+            if _name(element) not in ("url", "sitemap"):
                 continue
             made += 1
             yield _entry(element, reader)

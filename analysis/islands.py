@@ -14,11 +14,15 @@ from selectolax.lexbor import LexborHTMLParser
 from analysis.records import Record, RecordList, record_lists
 
 _MAX_SCRIPTS = 200
+_SCALAR = (str, int, float)
 _MAX_STARTS = 8  # beginnings of JSON tried in one script
 
 _XML_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\btype\s*=\s*[\"']?text/xml[\"']?[^<>]{0,300}>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script[^<>]{0,40}>", re.IGNORECASE)
 _ASSIGNED = re.compile(r"(?:=|\bparse\()\s*(?=[\[{])")
+
+_PUSHED = re.compile(r"\s*(?:\(?self\.__next_f\s*=.{0,60}?\|\|\s*\[\]\)?|self\.__next_f)\.push\(\s*(?=\[)")
+_NUMBERED_LINE = re.compile(r"[0-9a-f]{0,8}:(?=[\[{])")
 
 
 def unwrapped(html: str) -> str:
@@ -54,12 +58,13 @@ def _open_scripts(html: str) -> str:
 def lists_in_scripts(tree: LexborHTMLParser, base: str) -> list[tuple[Record, ...]]:
     """The lists in a page's JSON whose elements have an address and a title like an article's, in page order."""
     found: list[tuple[Record, ...]] = []
-    for script in tree.css("script")[:_MAX_SCRIPTS]:
-        for data in _json_of(script.text(), (script.attributes.get("type") or "").lower()):
-            for listed in record_lists(data, base):
-                records = tuple(record for record in listed.records if record.url)
-                if len(records) >= 3 and _are_articles(listed, records):
-                    found.append(records)
+    scripts = [(script.text(), script.attributes) for script in tree.css("script")[:_MAX_SCRIPTS]]
+    values = (value for text, attributes in scripts for value in _json_of(text, (attributes.get("type") or "").lower()))
+    for data in (*values, *_streamed([text for text, _ in scripts])):
+        for listed in record_lists(data, base):
+            records = tuple(record for record in listed.records if record.url)
+            if len(records) >= 3 and _are_articles(listed, records):
+                found.append(records)
     return found
 
 
@@ -74,7 +79,39 @@ def _json_of(script: str, kind: str) -> Iterator[Any]:
             data, done = decoder.raw_decode(script, start + len(script[start:]) - len(script[start:].lstrip()))
         except (ValueError, RecursionError):
             continue
-        yield data
+        yield _joined(data)
+
+
+def _joined(data: Any) -> Any:
+    """Nuxt's flat form taken together: one array in which objects name the places of their values."""
+    flat = data if isinstance(data, list) and data and isinstance(data[0], dict | list) else []
+    objects = [value for value in flat if isinstance(value, dict) and value]
+    if not objects or not all(isinstance(n, int) and n < len(flat) for value in objects for n in value.values()):
+        return data
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for value in objects:
+        scalars = {key: flat[n] for key, n in value.items() if n >= 0 and isinstance(flat[n], _SCALAR)}
+        kinds.setdefault(",".join(sorted(value)), []).append(scalars)
+    return kinds
+
+
+def _streamed(scripts: list[str]) -> Iterator[Any]:
+    """The JSON lines that Next.js sends to a page piece by piece (`self.__next_f.push([1, "5:[…]"])`)."""
+    decoder = json.JSONDecoder()
+    pieces: list[str] = []
+    for script in scripts:
+        match = _PUSHED.match(script)
+        try:
+            pushed = decoder.raw_decode(script, match.end())[0] if match else []
+        except (ValueError, RecursionError):
+            continue
+        pieces += [piece for piece in pushed if isinstance(piece, str)]
+    for line in "".join(pieces).split("\n"):
+        match = _NUMBERED_LINE.match(line)
+        try:
+            yield decoder.raw_decode(line, match.end())[0] if match else None
+        except (ValueError, RecursionError):
+            continue
 
 
 def _are_articles(listed: RecordList, records: tuple[Record, ...]) -> bool:

@@ -132,6 +132,38 @@ def test_records_in_cdata_are_read_like_a_list(wrap: str) -> None:
     assert urls(found)[0] == "https://www.yunling.example/art/2026/11/1/art_1229_300.html"
 
 
+def test_a_list_that_next_js_streams_into_a_page_is_read() -> None:
+    items = [
+        {"headline": t, "href": f"/news/2026/11/{n + 1}/{3000 + n}", "date": f"2026-11-{n + 1:02d}"}
+        for n, t in enumerate(TITLES)
+    ]
+    lines = f'1:"$Sreact.fragment"\n5:["$","div",null,{{"items":{json.dumps(items)}}}]\n'
+    pushed = "".join(
+        f"<script>self.__next_f.push({json.dumps([1, piece])})</script>"
+        for piece in (lines[:90], lines[90:400], lines[400:])
+    )
+    found = find(
+        f"<html><body><div id='app'></div><script>(self.__next_f=self.__next_f||[]).push([0])</script>{pushed}</body></html>"
+    )
+    assert [link.title for link in found.links] == list(TITLES)
+
+
+def test_a_list_in_the_flat_data_of_nuxt_is_read() -> None:
+    flat: list[object] = [{"data": 1}, {"articles": 2}, []]
+    for n, title in enumerate(TITLES):
+        at = len(flat)
+        flat += [
+            {"title": at + 1, "url": at + 2, "publishedAt": at + 3},
+            title,
+            f"/news/{3000 + n}.html",
+            f"2026-11-{n + 1:02d}",
+        ]
+    data = f"<script type='application/json' id='__NUXT_DATA__'>{json.dumps(flat)}</script>"
+    found = find(f"<html><body><div id='__nuxt'></div>{data}</body></html>")
+    assert [link.title for link in found.links] == list(TITLES)
+    assert found.links[1].published is not None
+
+
 def test_a_list_in_the_data_of_a_script_is_read_where_the_page_shows_no_links() -> None:
     items = [
         {

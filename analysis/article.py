@@ -296,6 +296,7 @@ class RefusalKind(StrEnum):
     NO_TEXT = "no_text"
     CHALLENGE = "challenge"
     GONE = "gone"
+    UNLIKE = "unlike"  # a list that no longer looks like it did
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from crawler.zones import zone_of
 from store.outlets import Outlet
 from store.sources import Source, new_source
 
-POLLED = ("listing", "feed")
+POLLED = ("listing", "feed", "sitemap", "api")
 _TYPES = {"list": "listing", "listing": "listing", "feed": "feed", "json_api": "api", "api": "api"}
 _TYPES |= {"sitemap": "sitemap", "epaper": "epaper"}
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -11,6 +11,7 @@ import typer
 
 from analysis.address import canonical, host_of, web_address
 from analysis.errors import UsageError
+from analysis.learned import learned_from
 from crawler import catalogue as catalogues
 from crawler.catalogue import Entry
 from crawler.zones import zone_of
@@ -82,11 +83,13 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
     if as_json:
         say_json(facts)
         return
-    outlet = facts.pop("outlet")
+    outlet, learned = facts.pop("outlet"), learned_from(facts.pop("layout"))
     del facts["rhythm"]
     for key, value in facts.items():
         if value is not None:
             say(f"{key.replace('_', ' '):18}{clean(value)}")
+    if learned is not None:
+        say(f"{'layout':18}{clean(str(learned))}")
     say(
         f"{'outlet':18}{clean(outlet['name'])} ({outlet['id']}, {outlet['kind'] or 'kind unknown'}, {outlet['region'] or '?'})"
     )
@@ -98,7 +101,7 @@ def add(
     url: Annotated[str, typer.Argument(help="The address of a listing page or a feed.")],
     name: Annotated[str | None, typer.Option(help="Its name (default: its host).")] = None,
     source_id: Annotated[str | None, typer.Option("--id", help="Its id (default: made from its address).")] = None,
-    type_: Annotated[str, typer.Option("--type", help="listing or feed.")] = "listing",
+    type_: Annotated[str, typer.Option("--type", help="listing, feed, sitemap or api.")] = "listing",
     region: Region = None,
     language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en …).")] = None,
     time_zone: Annotated[
@@ -115,7 +118,7 @@ def add(
     address = web_address(url)
     if type_ not in catalogues.POLLED:
         raise UsageError(
-            f"{type_!r} is no type that is polled", where="--type", todo=f"Use {' or '.join(catalogues.POLLED)}"
+            f"{type_!r} is no type that is polled", where="--type", todo=f"Use one of {', '.join(catalogues.POLLED)}"
         )
     host = host_of(address)
     country = region.split("-")[0].upper() if region else None

@@ -22,10 +22,8 @@ AHEAD = timedelta(minutes=5)  # more than two machines of one service differ
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. From `etag` on it is the state of polling; `failures` counts unhealthy runs in a row.
-
-    `rhythm` is what its polls have shown of when it publishes, as of `watched_at`, its last healthy poll.
-    """
+    """One source. From `etag` on it is the state of polling: `layout` is what was learned of the page, `failures` counts unhealthy
+    runs in a row, `rhythm` is what its polls have shown of when it publishes, as of `watched_at`, its last healthy poll."""
 
     id: str
     outlet: Outlet
@@ -45,6 +43,7 @@ class Source:
     etag: str | None
     last_modified: str | None
     content_hash: str | None
+    layout: dict[str, Any] | None
     next_check_at: datetime
     last_run_at: datetime | None
     last_outcome: str | None
@@ -92,6 +91,7 @@ def new_source(
         etag=None,
         last_modified=None,
         content_hash=None,
+        layout=None,
         next_check_at=LONG_AGO,
         last_run_at=None,
         last_outcome=None,
@@ -126,7 +126,7 @@ def put(c: Connection, source: Source, now: datetime) -> Literal["added", "chang
     if row["state"] == REMOVED:
         changed["state"] = source.state
     if changed.keys() & _READ_BY:
-        changed |= {"etag": None, "last_modified": None, "content_hash": None}
+        changed |= {"etag": None, "last_modified": None, "content_hash": None, "layout": None}
     if not changed:
         return "same"
     c.execute(update(SourceRow).where(SourceRow.id == source.id).values(**changed))
@@ -170,13 +170,19 @@ def remove(c: Connection, source_id: str) -> None:
 
 
 def remember(
-    c: Connection, source_id: str, etag: str | None, last_modified: str | None, content_hash: str | None
+    c: Connection,
+    source_id: str,
+    etag: str | None,
+    last_modified: str | None,
+    content_hash: str | None,
+    layout: dict[str, Any] | None = None,
 ) -> None:
-    """Keep what the next poll is made conditional with. Belongs into the transaction that notes the links."""
+    """Keep what the next poll is made conditional with, and what was learned of the page. Belongs into the transaction that
+    notes the links."""
     c.execute(
         update(SourceRow)
         .where(SourceRow.id == source_id)
-        .values(etag=etag, last_modified=last_modified, content_hash=content_hash)
+        .values(etag=etag, last_modified=last_modified, content_hash=content_hash, layout=layout)
     )
 
 

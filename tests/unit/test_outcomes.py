@@ -90,8 +90,20 @@ def test_not_modified_is_an_answer_only_to_who_asked() -> None:
 
 @pytest.mark.parametrize("kind", list(RefusalKind))
 def test_each_refusal_has_a_meaning(kind: RefusalKind) -> None:
-    expected = {RefusalKind.CHALLENGE: Outcome.CHALLENGE, RefusalKind.GONE: Outcome.GONE}.get(kind, Outcome.INVALID)
-    assert of_refusal(Refusal(kind, "because")).outcome is expected
+    named = {
+        RefusalKind.CHALLENGE: Outcome.CHALLENGE,
+        RefusalKind.GONE: Outcome.GONE,
+        RefusalKind.UNLIKE: Outcome.LAYOUT_CHANGED,
+    }
+    assert of_refusal(Refusal(kind, "because")).outcome is named.get(kind, Outcome.INVALID)
+
+
+def test_a_sitemap_of_news_may_be_empty_and_an_interface_may_not() -> None:
+    assert no_links("sitemap", True) is None
+    lost, never = no_links("api", True), no_links("api", False)
+    assert lost is not None
+    assert never is not None
+    assert (lost.outcome, never.outcome) == (Outcome.LAYOUT_CHANGED, Outcome.INVALID)
 
 
 def test_a_list_without_links_is_judged_by_what_it_had_before() -> None:

@@ -1,9 +1,6 @@
 """`policyvane sources`: what is watched."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -12,25 +9,35 @@ import typer
 from analysis.address import canonical, host_of, web_address
 from analysis.errors import UsageError
 from crawler import catalogue as catalogues
-from crawler.catalogue import Entry
 from crawler.zones import zone_of
-from policyvane.output import clean, json_line, moment, say, say_json, table, tell
+from policyvane.output import clean, moment, say, say_json, table, tell
 from policyvane.session import Session, the_source, zone
+from policyvane.source_files import (
+    AsJson,
+    Kind,
+    Region,
+    Type,
+    catalogue,
+    checked_in_words,
+    export_sources,
+    import_sources,
+    print_changes,
+)
 from scheduler.clock import system_clock
-from store import outlets, sources
+from store import imports, outlets, sources
 from store.database import Database
+from store.imports import Wanted
 from store.outlets import Outlet
 from store.sources import ACTIVE, Source, new_source
 
 app = typer.Typer(
-    no_args_is_help=True, help="What is watched: list, show, add, import, pause, resume, remove, catalogue."
+    no_args_is_help=True,
+    help="What is watched: list, show, add, edit, probe, import, export, pause, resume, remove, catalogue.",
 )
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.command("import")(import_sources)
+app.command("export")(export_sources)
+app.command("catalogue")(catalogue)
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="The id of a source.")]
-Region = Annotated[str | None, typer.Option(help="Region (CN-HB) or country (CN).")]
-Kind = Annotated[str | None, typer.Option(help="Kind of outlet: news_portal, government, ministry, newspaper …")]
-Type = Annotated[str | None, typer.Option("--type", help="Type of place: listing, feed, sitemap, api, epaper.")]
-Search = Annotated[str | None, typer.Option(help="A text in name, id or address.")]
 
 
 @app.command("list")
@@ -49,7 +56,7 @@ def list_sources(ctx: typer.Context, as_json: AsJson = False) -> None:
     table(
         ("id", "state", "type", "name", "last outcome", "last run", "next"),
         (
-            (s.id, s.state, s.type, s.name, s.last_outcome or "never checked")
+            (s.id, s.state, s.type, s.name, s.last_outcome or checked_in_words(s, session))
             + (moment(s.last_run_at, where), _next(s, where))
             for s in found
         ),
@@ -128,7 +135,7 @@ def add(
         if twin is not None:
             raise UsageError(f"{twin.id} already watches this address", todo=f"See: policyvane sources show {twin.id}")
         source = new_source(
-            source_id or _fresh_id(database, address),
+            source_id or _free_id(database, address),
             outlet,
             type=type_,
             url=address,
@@ -137,75 +144,73 @@ def add(
             language=language,
             interval_minutes=interval,
         )
-        _put(database, (Entry(source, None),))
+        catalogues.check(source)
+        _save(database, source)
     say(source.id)
     tell(f"Added. Next: policyvane crawl {source.id} --dry-run")
 
 
-@app.command("import")
-def import_sources(
-    ctx: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV with the catalogue's columns.")] = None,
-    from_catalogue: Annotated[bool, typer.Option("--catalogue", help="Take rows of the catalogue in the box.")] = False,
-    region: Region = None,
-    kind: Kind = None,
-    type_: Type = None,
-    search: Search = None,
-) -> None:
-    """Add sources from a file or from the catalogue in the box. A file imported twice changes nothing.
-
-    Example: policyvane sources import --catalogue --region CN-HB
-    """
-    session: Session = ctx.obj
-    if (file is None) == (not from_catalogue):
-        raise UsageError("give a FILE or --catalogue", todo="See: policyvane sources import --help")
-    default_zone = session.settings().zone
-    rows = catalogues.read_file(file, default_zone) if file else catalogues.shipped(default_zone)
-    chosen = catalogues.select(rows, region=region, kind=kind, type_=type_, text=search)
-    if not chosen:
-        raise UsageError("no row fits", todo="See: policyvane sources catalogue")
-    with session.database() as database:
-        done = _put(database, chosen)
-    paused = sum(entry.paused_because is not None for entry in chosen)
-    say(f"{done.count('added')} added, {done.count('changed')} changed, {done.count('same')} as they were")
-    if paused:
-        tell(
-            f"{paused} of them are paused: their kind of place is not polled yet, or their address has to be completed."
-        )
-    tell("Next: policyvane crawl")
-
-
 @app.command()
-def catalogue(
+def edit(
     ctx: typer.Context,
+    name: Name,
+    url: Annotated[str | None, typer.Option(help="The address that is polled.")] = None,
+    type_: Type = None,
+    new_name: Annotated[str | None, typer.Option("--name", help="Its name.")] = None,
+    interval: Annotated[
+        int | None, typer.Option(min=0, max=catalogues.MOST_MINUTES, help="Minutes between two polls; 0: the usual.")
+    ] = None,
+    time_zone: Annotated[str | None, typer.Option("--zone", help="Time zone of its times (Asia/Shanghai).")] = None,
+    language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en).")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Charset, where its bytes do not say theirs.")] = None,
+    selector: Annotated[str | None, typer.Option(help="CSS of the article links, or of boxes around them.")] = None,
+    pattern: Annotated[str | None, typer.Option(help="Regular expression that article addresses match.")] = None,
     region: Region = None,
     kind: Kind = None,
-    type_: Type = None,
-    search: Search = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look through the catalogue in the box. None of it was checked live: a crawl on your machine confirms a row.
+    """Change the settings of a source; each is checked. An empty text ("") takes a setting away.
 
-    Example: policyvane sources catalogue --region CN-HB
+    Example: policyvane sources edit cn-hb-people --interval 30 --pattern '/n2/20'
     """
     session: Session = ctx.obj
-    found = catalogues.select(
-        catalogues.shipped(session.settings().zone), region=region, kind=kind, type_=type_, text=search
-    )
+    given = {
+        "url": url and web_address(url),
+        "type": type_ and catalogues.type_of(type_),
+        "name": new_name,
+        "interval_minutes": interval,
+        "zone": time_zone,
+        "language": language,
+        "encoding": encoding,
+        "item_selector": selector,
+        "article_pattern": pattern,
+    }
+    of_outlet = {"region": region and region.upper(), "kind": kind}
+    with session.database() as database:
+        before = the_source(database, name)
+        wanted = replace(before, **_set(given), outlet=replace(before.outlet, **_set(of_outlet)))
+        for needed in ("url", "type", "name", "zone"):
+            if not getattr(wanted, needed):
+                raise UsageError(f"a source can't be without its {needed}", where=before.id)
+        if region is not None:
+            wanted = replace(wanted, outlet=replace(wanted.outlet, country=region[:2].upper() or None))
+        catalogues.check(wanted)
+        change = Wanted(wanted, frozenset(_set(given)))
+        with database.write() as c:
+            outlets.put(c, wanted.outlet)
+            changes = imports.difference(c, (change,), sync=False)
+            imports.carry_out(c, changes, system_clock())
+        after = the_source(database, name)
     if as_json:
-        for entry in found:
-            say(json_line({**asdict(entry.source), "paused_because": entry.paused_because, "checked": None}))
+        say_json(asdict(after))
         return
-    table(
-        ("id", "type", "region", "name", "address", "confidence", "checked"),
-        (
-            (s.id, s.type, s.outlet.region, s.name, s.url, s.confidence, entry.paused_because or "never checked")
-            for entry in found
-            for s in (entry.source,)
-        ),
-        wide=4,
-    )
-    tell(f"{len(found)} rows. Next: policyvane sources import --catalogue --region CN-HB")
+    print_changes(changes)
+    tell(f"Next: policyvane sources probe {after.id}")
+
+
+def _set(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given; an empty text or a zero means none."""
+    return {name: value or None for name, value in given.items() if value is not None}
 
 
 @app.command()
@@ -252,28 +257,16 @@ def _state(session: Session, name: str, state: str) -> None:
     tell(f"{source.id} is {state}")
 
 
-def _put(database: Database, entries: Sequence[Entry]) -> list[str]:
+def _save(database: Database, source: Source) -> None:
     with database.write() as c:
-        done = []
-        for entry in entries:
-            # Several sources may name one outlet, each in its own words: the first word stands.
-            known = outlets.get(c, entry.source.outlet.id)
-            done.append(str(sources.put(c, replace(entry.source, outlet=known or entry.source.outlet), system_clock())))
-        return done
+        sources.put(c, replace(source, outlet=outlets.get(c, source.outlet.id) or source.outlet), system_clock())
+
+
+def _free_id(database: Database, address: str) -> str:
+    with database.read() as c:
+        return imports.fresh_id(c, address)
 
 
 def _twin(database: Database, address: str) -> Source | None:
     with database.read() as c:
         return next((s for s in sources.find(c) if canonical(s.url) == canonical(address)), None)
-
-
-def _fresh_id(database: Database, address: str) -> str:
-    """A short id from host and path that no source has yet."""
-    place = address.partition("://")[2].removeprefix("www.").lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", place).strip("-")[:40].strip("-")
-    with database.read() as c:
-        number, name = 1, stem
-        while sources.get(c, name) is not None:
-            number += 1
-            name = f"{stem}-{number}"
-        return name

@@ -138,6 +138,9 @@ class Source(Base):
     last_reason: Mapped[str | None]
     failures: Mapped[int]
     first_ok_at: Mapped[datetime | None]
+    probed_at: Mapped[datetime | None]
+    probe_outcome: Mapped[str | None]
+    probe_reason: Mapped[str | None]
 
 
 class Run(Base):

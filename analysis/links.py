@@ -8,7 +8,7 @@ or a pattern of addresses, narrows the result and never widens it beyond what th
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -17,14 +17,16 @@ from analysis.anchors import Anchor, anchors_of, base_of
 from analysis.article import Dated, Evidence, Precision, Refusal, RefusalKind
 from analysis.dates import read_date
 from analysis.decode import decode
+from analysis.entry import Reader
 from analysis.errors import AddressError
 from analysis.groups import chosen, groups_of, wanted
-from analysis.islands import Item, lists_in_scripts, unwrapped
+from analysis.islands import lists_in_scripts, unwrapped
 from analysis.layout import words_in
 from analysis.link import Found, Link
 from analysis.markup import parse
 from analysis.outline import Outline, outline
 from analysis.page import Page
+from analysis.records import Record
 from analysis.refusal import of_bytes, of_page, of_text
 from analysis.rows import Row, rows_of
 
@@ -96,8 +98,8 @@ def _candidates(
     if found:
         one = "one list" if len(groups) == 1 else f"{len(groups)} lists"
         return found, f"{one} of alike links, told by addresses, titles and dates{said}"
-    items = [item for items in lists_in_scripts(tree, base_of(flat, page.url)) for item in items]
-    return [reader.stated(n, item) for n, item in enumerate(items)], f"from the data in the page's scripts{said}"
+    records = [record for records in lists_in_scripts(tree, base_of(flat, page.url)) for record in records]
+    return [reader.stated(n, record) for n, record in enumerate(records)], f"from the data in the page's scripts{said}"
 
 
 def _picked(tree: LexborHTMLParser, flat: Outline, anchors: list[Anchor], selector: str) -> tuple[list[Anchor], str]:
@@ -172,15 +174,11 @@ class _Reader:
         dated = self._dated(row.date, evidence) or self._in_address(anchor.url)
         return _Candidate(anchor.element, quality, Link(anchor.url, row.title or None, dated))
 
-    def stated(self, place: int, item: Item) -> _Candidate:
-        """A link from a script; numbers are seconds or milliseconds since 1970."""
-        if isinstance(item.date, str) or item.date is None:
-            dated = self._dated(item.date, Evidence.TEXT)
-        else:
-            seconds = item.date / 1000 if item.date > 1e11 else item.date
-            moment = datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
-            dated = Dated(moment, Precision.MINUTE, Evidence.TEXT, str(item.date))
-        return _Candidate(place, 1.0, Link(item.url, item.title or None, dated or self._in_address(item.url)))
+    def stated(self, place: int, record: Record) -> _Candidate:
+        """A link from a script."""
+        url = record.url or ""
+        dated = Reader(url, self.zone, self.near).date(record.date)
+        return _Candidate(place, 1.0, Link(url, record.title, dated or self._in_address(url)))
 
     def _dated(self, text: str | None, evidence: Evidence) -> Dated | None:
         read = read_date(text, self.zone, near=self.near) if text else None

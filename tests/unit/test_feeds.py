@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.article import Refusal, RefusalKind
-from analysis.feeds import Feed, entries_of, read_feed
+from analysis.entry import EntryList
+from analysis.feeds import feed_entries, read_feed
 from analysis.link import Found, Link
 from analysis.page import Page
 
@@ -160,8 +161,8 @@ def test_a_permalink_guid_stands_in_for_a_missing_link() -> None:
 
 def test_an_address_counts_once_and_entries_tell_all() -> None:
     body = rss(item() + item("same page again") + "<item><title>no link</title></item>")
-    feed = entries_of(Page("https://yunling.example/feed", body.encode()), zone=UTC)
-    assert isinstance(feed, Feed)
+    feed = feed_entries(Page("https://yunling.example/feed", body.encode()), zone=UTC)
+    assert isinstance(feed, EntryList)
     assert [entry.title for entry in feed.entries] == [TITLE, "same page again", "no link"]
     assert only(read(body)).title == TITLE
 

@@ -296,6 +296,10 @@ class RefusalKind(StrEnum):
     NO_TEXT = "no_text"
     CHALLENGE = "challenge"
     GONE = "gone"
+    LOGIN = "login"
+    COOKIES = "cookies"
+    PARKED = "parked"
+    SHELL = "shell"
 
 
 @dataclass(frozen=True, slots=True)

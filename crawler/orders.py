@@ -84,10 +84,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Fetch one address, store nothing, and send its bytes back."""
+    """Fetch one address, store nothing, and send its bytes back; `seconds` bound it, null: four times the timeout."""
 
     id: int
     url: str
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The answer to a Look: the page, or the reason why there is none."""
+    """The answer to a Look: the page, or the reason why there is none.
+
+    `outcome` is null for a page that came well. `delay` (seconds) and `sitemaps` are what the host's robots.txt says.
+    """
 
     id: int
     url: str
@@ -129,6 +133,10 @@ class Seen:
     content_type: str | None = None
     body: str = ""
     reason: str | None = None
+    outcome: Outcome | None = None
+    delay: float = 0.0
+    sitemaps: tuple[str, ...] = ()
+    milliseconds: int = 0
 
     @property
     def bytes(self) -> bytes:
@@ -179,6 +187,12 @@ def _order(data: dict[str, Any]) -> Order:
     return Order(source=Place(**data.pop("source")), budget=Budget(**data.pop("budget")), **data)
 
 
+def _seen(data: dict[str, Any]) -> Seen:
+    data["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
+    data["sitemaps"] = tuple(data["sitemaps"])
+    return Seen(**data)
+
+
 def _report(data: dict[str, Any]) -> Report:
     data["outcome"] = Outcome(data["outcome"])
     data["counts"] = RunCounts(**data["counts"])
@@ -193,6 +207,6 @@ _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     "Ready": lambda data: Ready(**data),
     "Beat": lambda data: Beat(**data),
     "Stored": lambda data: Stored(**data),
-    "Seen": lambda data: Seen(**data),
+    "Seen": _seen,
     "Report": _report,
 }

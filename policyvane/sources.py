@@ -11,6 +11,7 @@ from analysis.errors import UsageError
 from crawler import catalogue as catalogues
 from crawler.zones import zone_of
 from policyvane.output import clean, moment, say, say_json, table, tell
+from policyvane.probe import probe
 from policyvane.session import Session, the_source, zone
 from policyvane.source_files import (
     AsJson,
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command("import")(import_sources)
 app.command("export")(export_sources)
 app.command("catalogue")(catalogue)
+app.command("probe")(probe)
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="The id of a source.")]
 
 

@@ -90,7 +90,13 @@ def test_not_modified_is_an_answer_only_to_who_asked() -> None:
 
 @pytest.mark.parametrize("kind", list(RefusalKind))
 def test_each_refusal_has_a_meaning(kind: RefusalKind) -> None:
-    expected = {RefusalKind.CHALLENGE: Outcome.CHALLENGE, RefusalKind.GONE: Outcome.GONE}.get(kind, Outcome.INVALID)
+    expected = {
+        RefusalKind.CHALLENGE: Outcome.CHALLENGE,
+        RefusalKind.GONE: Outcome.GONE,
+        RefusalKind.PARKED: Outcome.GONE,
+        RefusalKind.LOGIN: Outcome.BLOCKED,
+        RefusalKind.COOKIES: Outcome.BLOCKED,
+    }.get(kind, Outcome.INVALID)
     assert of_refusal(Refusal(kind, "because")).outcome is expected
 
 

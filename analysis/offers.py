@@ -37,9 +37,11 @@ _NO_LIST = re.compile(
     r"manifest|package\.json|config|lang|i18n|locale|theme|menu|weather|login|user|map\b|/ads?\b", re.IGNORECASE
 )
 _SECTION = re.compile(
-    r"^(?:最新|今日|本地|国内|時事|时政|要闻|新闻|新聞|动态|資訊|资讯|政务|政策|通知|公告|公示|报道|科技|产业|焦点|头条|热点|滚动).{0,6}\Z"
+    r"^(?:最新|今日|本地|国内|時事|时政|要闻|新闻|新聞|动态|"
+    r"資訊|资讯|政务|政策|通知|公告|公示|报道|科技|产业|焦点|头条|热点|滚动).{0,6}\Z"
     r"|.{0,6}(?:新闻|新聞|要闻|动态|资讯|公告|通知公告|政策文件|报道|ニュース|新着情報|報道発表|보도자료|뉴스)\Z"
-    r"|^(?:latest |all |local |top |breaking )?(?:news|newsroom|press(?: releases?)?|media releases?|announcements|headlines|latest|articles|blog|notices)"
+    r"|^(?:latest |all |local |top |breaking )?(?:news|newsroom|press(?: releases?)?"
+    r"|media releases?|announcements|headlines|latest|articles|blog|notices)"
     r"\Z",
     re.IGNORECASE,
 )

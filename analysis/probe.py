@@ -8,10 +8,12 @@ from analysis.article import Precision, Refusal
 from analysis.decode import decode
 from analysis.link import Found, Link
 from analysis.lists import read_list, type_of
+from analysis.markup import parse
 from analysis.offers import offers_of
 from analysis.outcome import Outcome, of_refused
 from analysis.page import Page
 from analysis.refusal import says_gone
+from analysis.walls import of_shell
 
 OLD_DAYS = 90
 
@@ -42,6 +44,8 @@ def assess(
     by_itself = type_of(page, zone=zone)
     used = decode(page.body, page.content_type, encoding)[1]
     found = read_list(page, type_, zone=zone, selector=selector, pattern=pattern, encoding=encoding)
+    if isinstance(found, Found) and not found.links and by_itself == "listing":
+        found = _shell(page, encoding) or found
     shown = used.used if used.declared in (None, used.used) else f"{used.used} (it says {used.declared})"
     better = _better(page, type_, by_itself, found, encoding)
     if isinstance(found, Refusal):
@@ -61,6 +65,14 @@ def assess(
     if newest and page.fetched_at and (page.fetched_at - newest).days > OLD_DAYS:
         better += (f"nothing on it is newer than {newest:%Y-%m-%d}: has it moved?",)
     return Assessment(Outcome.OK, found.reason, by_itself, found.links, newest, shown, better)
+
+
+def _shell(page: Page, encoding: str | None) -> Refusal | None:
+    text, _ = decode(page.body, page.content_type, encoding)
+    body = parse(text).body
+    # What a page says to those without scripts is no part of what it shows.
+    said = body.text(separator=" ", skip_empty=True) if body else ""
+    return of_shell(text, said)
 
 
 def newest_of(links: Sequence[Link], now: datetime | None) -> datetime | None:

@@ -7,6 +7,7 @@ Challenges and pages that are gone are told in `analysis.refusal`, which asks he
 import re
 
 from analysis.article import Refusal, RefusalKind
+from analysis.layout import words_in
 
 _PARKED = re.compile(
     r"(?:domain|website|site)(?: name)?s? (?:is|are|may be|might be) (?:for sale|parked|available for (?:sale|purchase))"
@@ -22,13 +23,15 @@ _PARKED_CODE = re.compile(
 )
 _EMPTY_SERVER = re.compile(
     r"welcome to nginx|apache2? (?:\w+ )?default page|^it works!|iis windows server|test page for the|default web site page"
-    r"|恭喜[,，]?\s*站点创建成功|没有找到站点|您的请求在web服务器中没有找到对应的站点|网站(?:已|暂时)?(?:关闭|关停|停止访问)|该网站未备案",
+    r"|恭喜[,，]?\s*站点创建成功"
+    r"|没有找到站点|您的请求在web服务器中没有找到对应的站点|网站(?:已|暂时)?(?:关闭|关停|停止访问)|该网站未备案",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
     r"\b(?:log ?in|sign ?in|log ?on|register) (?:to|or|for|is required|below|here|with)"
     r"|(?:please|must|need to) (?:log|sign) ?in"
-    r"|^(?:log ?in|sign ?in)\b|\bsubscribers only\b|请(?:先)?登[录陆]|登[录陆](?:后|才能|以)|用户登[录陆]|统一身份认证|账号登[录陆]|密码登[录陆]"
+    r"|^(?:log ?in|sign ?in)\b|\bsubscribers only\b|请(?:先)?登[录陆]|登[录陆](?:后|才能|以)"
+    r"|用户登[录陆]|统一身份认证|账号登[录陆]|密码登[录陆]"
     r"|ログイン(?:して|が必要|ページ)|로그인(?:이 필요| 후)",
     re.IGNORECASE,
 )
@@ -74,12 +77,13 @@ def of_wall(html: str, heading: str, shown: str, words: int) -> Refusal | None:
     cookies = _COOKIES.search(heading) or _COOKIES.search(shown)
     if cookies is not None:
         return Refusal(RefusalKind.COOKIES, f"consent to cookies is asked for first ({_quoted(cookies)})")
-    return _of_shell(code, shown, words)
+    return None
 
 
-def _of_shell(code: str, shown: str, words: int) -> Refusal | None:
-    """A page whose content is made by scripts."""
-    if words >= _HARDLY_ANY or "<script" not in code.lower():
+def of_shell(html: str, shown: str) -> Refusal | None:
+    """A page without links whose content is made by scripts; an article may still be in its data, a list was looked for there."""
+    code = html[:400_000]
+    if words_in(shown) >= _HARDLY_ANY or "<script" not in code.lower():
         return None
     told = _NEEDS_SCRIPTS.search(shown) or next(
         (said for block in _NOSCRIPT.finditer(code) if (said := _NEEDS_SCRIPTS.search(block[1]))), None

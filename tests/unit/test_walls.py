@@ -32,7 +32,6 @@ def looked_at(body: str | bytes, type_: str = "listing", content_type: str = "te
         (broken.PARKED, RefusalKind.PARKED, Outcome.GONE),
         (broken.DEFAULT, RefusalKind.PARKED, Outcome.GONE),
         (broken.COOKIES, RefusalKind.COOKIES, Outcome.BLOCKED),
-        (broken.SHELL, RefusalKind.SHELL, Outcome.INVALID),
     ],
 )
 def test_each_wall_is_told_from_the_others(body: str, kind: RefusalKind, outcome: Outcome) -> None:
@@ -40,6 +39,11 @@ def test_each_wall_is_told_from_the_others(body: str, kind: RefusalKind, outcome
     assert isinstance(found, Refusal)
     assert found.kind is kind, found.reason
     assert assess(looked_at(body), "listing", zone=ZONE).outcome is outcome
+
+
+def test_a_shell_says_that_it_needs_a_browser() -> None:
+    found = assess(looked_at(broken.SHELL), "listing", zone=ZONE)
+    assert (found.outcome, "needs a browser" in found.reason) == (Outcome.INVALID, True)
 
 
 @pytest.mark.parametrize(

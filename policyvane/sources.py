@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from analysis.address import canonical, host_of, web_address
+from analysis.address import web_address
 from analysis.errors import UsageError
 from crawler import catalogue as catalogues
-from crawler.zones import zone_of
+from policyvane.discover import add
 from policyvane.output import clean, moment, say, say_json, table, tell
 from policyvane.probe import probe
 from policyvane.session import Session, the_source, zone
@@ -26,10 +26,8 @@ from policyvane.source_files import (
 )
 from scheduler.clock import system_clock
 from store import imports, outlets, sources
-from store.database import Database
 from store.imports import Wanted
-from store.outlets import Outlet
-from store.sources import ACTIVE, Source, new_source
+from store.sources import ACTIVE, Source
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,6 +37,7 @@ app.command("import")(import_sources)
 app.command("export")(export_sources)
 app.command("catalogue")(catalogue)
 app.command("probe")(probe)
+app.command("add")(add)
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="The id of a source.")]
 
 
@@ -94,62 +93,6 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
     say(
         f"{'outlet':18}{clean(outlet['name'])} ({outlet['id']}, {outlet['kind'] or 'kind unknown'}, {outlet['region'] or '?'})"
     )
-
-
-@app.command()
-def add(
-    ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The address of a listing page or a feed.")],
-    name: Annotated[str | None, typer.Option(help="Its name (default: its host).")] = None,
-    source_id: Annotated[str | None, typer.Option("--id", help="Its id (default: made from its address).")] = None,
-    type_: Annotated[str, typer.Option("--type", help="listing or feed.")] = "listing",
-    region: Region = None,
-    language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en …).")] = None,
-    time_zone: Annotated[
-        str | None, typer.Option("--zone", help="Its time zone (default: the setting `zone`).")
-    ] = None,
-    interval: Annotated[int | None, typer.Option(min=1, help="Minutes between two polls.")] = None,
-) -> None:
-    """Add one source by its address.
-
-    Example: policyvane sources add https://news.example.org/ai/ --name "江汉新闻" --region CN-HB
-    """
-    session: Session = ctx.obj
-    settings = session.settings()
-    address = web_address(url)
-    if type_ not in catalogues.POLLED:
-        raise UsageError(
-            f"{type_!r} is no type that is polled", where="--type", todo=f"Use {' or '.join(catalogues.POLLED)}"
-        )
-    host = host_of(address)
-    country = region.split("-")[0].upper() if region else None
-    outlet = Outlet(
-        id=host,
-        name=name or host,
-        name_en=None,
-        kind=None,
-        country=country,
-        region=region and region.upper(),
-        url=address,
-    )
-    with session.database() as database:
-        twin = _twin(database, address)
-        if twin is not None:
-            raise UsageError(f"{twin.id} already watches this address", todo=f"See: policyvane sources show {twin.id}")
-        source = new_source(
-            source_id or _free_id(database, address),
-            outlet,
-            type=type_,
-            url=address,
-            name=name or host,
-            zone=time_zone or zone_of(country, region and region.upper(), settings.zone),
-            language=language,
-            interval_minutes=interval,
-        )
-        catalogues.check(source)
-        _save(database, source)
-    say(source.id)
-    tell(f"Added. Next: policyvane crawl {source.id} --dry-run")
 
 
 @app.command()
@@ -257,18 +200,3 @@ def _state(session: Session, name: str, state: str) -> None:
         with database.write() as c:
             sources.set_state(c, source.id, state)
     tell(f"{source.id} is {state}")
-
-
-def _save(database: Database, source: Source) -> None:
-    with database.write() as c:
-        sources.put(c, replace(source, outlet=outlets.get(c, source.outlet.id) or source.outlet), system_clock())
-
-
-def _free_id(database: Database, address: str) -> str:
-    with database.read() as c:
-        return imports.fresh_id(c, address)
-
-
-def _twin(database: Database, address: str) -> Source | None:
-    with database.read() as c:
-        return next((s for s in sources.find(c) if canonical(s.url) == canonical(address)), None)

@@ -300,6 +300,7 @@ class RefusalKind(StrEnum):
     COOKIES = "cookies"
     PARKED = "parked"
     SHELL = "shell"
+    UNLIKE = "unlike"  # a list that no longer looks like it did
 
 
 @dataclass(frozen=True, slots=True)

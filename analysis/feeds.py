@@ -5,7 +5,6 @@ The XML is read by feedparser, behind our own decoding (it believes a false decl
 """
 
 import io
-import json
 import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -16,6 +15,7 @@ from analysis.article import Dated, Evidence, Precision, Refusal, RefusalKind
 from analysis.entry import MAX_ENTRIES, Entry, EntryList, Reader, found_in, if_address, plain, text_of
 from analysis.link import Found
 from analysis.page import Page
+from analysis.records import json_of
 
 _MAX_WORK = 150_000
 
@@ -27,6 +27,11 @@ _OTHER_ROOT = re.compile(
     r"\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,1000}?-->\s*|<!doctype[^>\[]{0,300}>\s*)*<([\w:.-]{1,40})", re.I | re.S
 )
 _WORK = re.compile(r"</(?:\w{1,40}:)?(item|entry)\s*>|<|xmlns:", re.IGNORECASE)
+# One entry by itself, as some services hand it out, is a feed of one.
+_WRAPS = {
+    "entry": '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>',
+    "item": '<rss version="2.0"><channel>{}</channel></rss>',
+}
 _DATES = ("published", "created", "updated")
 
 
@@ -51,8 +56,8 @@ def feed_entries(page: Page, *, zone: tzinfo, encoding: str | None = None) -> En
 def _json_feed(text: str, reader: Reader) -> EntryList | Refusal:
     """JSON Feed 1 and 1.1."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        data = json_of(text)
+    except ValueError:
         return Refusal(RefusalKind.NOT_HTML, "this looks like JSON and cannot be read as such")
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list) or not ("version" in data or "feed_url" in data or "home_page_url" in data):
@@ -72,9 +77,10 @@ def _json_feed(text: str, reader: Reader) -> EntryList | Refusal:
 def _xml_feed(text: str, reader: Reader) -> EntryList | Refusal:
     """RSS, RDF and Atom."""
     text = _DECLARATION.sub("", _CONTROL_REFERENCE.sub("", _CONTROL.sub("", text)), count=1)
+    root = _OTHER_ROOT.match(text[:5000])
+    name = root[1].lower() if root else ""
+    text = _WRAPS[name].format(text) if name in _WRAPS else text
     if not _ROOT.search(text[:20_000]):
-        root = _OTHER_ROOT.match(text[:5000])
-        name = root[1].lower() if root else ""
         said = (
             "an HTML page"
             if name == "html" or "<body" in text[:20_000].lower()

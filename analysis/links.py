@@ -22,9 +22,10 @@ from analysis.errors import AddressError
 from analysis.groups import chosen, groups_of, wanted
 from analysis.islands import lists_in_scripts, unwrapped
 from analysis.layout import words_in
-from analysis.link import Found, Link
+from analysis.learned import learn
+from analysis.link import Found, Link, narrowed
 from analysis.markup import parse
-from analysis.outline import Outline, outline
+from analysis.outline import Outline, box_of, outline
 from analysis.page import Page
 from analysis.records import Record
 from analysis.refusal import of_bytes, of_page, of_text
@@ -41,11 +42,12 @@ _DAY_IN_ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A link on its way out: where it stands in the page, and how good the group is that named it."""
+    """A link on its way out: its place in the page (`shown`: which element it is), and how good the group is that names it."""
 
     place: int
     quality: float
     link: Link
+    shown: bool = True
 
 
 def find_links(
@@ -76,10 +78,8 @@ def find_links(
         visible = flat.text(0, 4000) if flat.tags else ""
         return of_page(text, title, visible, words_in(visible)) or Found((), _why_none(anchors), title)
     links = _in_order(candidates, page.url)
-    if pattern is not None:
-        links, said = _matching(links, pattern)
-        reason += said
-    return Found(links, f"{len(links)} links: {reason}", title)
+    boxes = (box_of(flat, c.place) if c.shown else "a script" for c in candidates)
+    return narrowed(Found(links, f"{len(links)} links: {reason}", title, learned=learn(links, boxes)), pattern)
 
 
 def _candidates(
@@ -114,15 +114,6 @@ def _picked(tree: LexborHTMLParser, flat: Outline, anchors: list[Anchor], select
         inside[element] = node.mem_id in marked or (parent >= 0 and inside[parent])
     picked = [anchor for anchor in anchors if inside[anchor.element]]
     return picked, "" if picked else f" (the selector {selector!r} matches no link)"
-
-
-def _matching(links: Sequence[Link], pattern: str) -> tuple[tuple[Link, ...], str]:
-    try:
-        wanted_address = re.compile(pattern)
-    except re.error:
-        return tuple(links), f" (the address pattern {pattern!r} is no regular expression)"
-    kept = tuple(link for link in links if wanted_address.search(link.url))
-    return kept, f"; of {len(links)} these match the address pattern {pattern!r}"
 
 
 def _in_order(candidates: Iterable[_Candidate], page_url: str) -> tuple[Link, ...]:
@@ -178,7 +169,7 @@ class _Reader:
         """A link from a script."""
         url = record.url or ""
         dated = Reader(url, self.zone, self.near).date(record.date)
-        return _Candidate(place, 1.0, Link(url, record.title, dated or self._in_address(url)))
+        return _Candidate(place, 1.0, Link(url, record.title, dated or self._in_address(url)), shown=False)
 
     def _dated(self, text: str | None, evidence: Evidence) -> Dated | None:
         read = read_date(text, self.zone, near=self.near) if text else None

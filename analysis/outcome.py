@@ -31,6 +31,7 @@ _REFUSED = {
     RefusalKind.PARKED: Outcome.GONE,
     RefusalKind.LOGIN: Outcome.BLOCKED,
     RefusalKind.COOKIES: Outcome.BLOCKED,
+    RefusalKind.UNLIKE: Outcome.LAYOUT_CHANGED,
 }
 
 

@@ -31,6 +31,7 @@ Values = Mapping[Path, Scalar]
 _CALL = re.compile(
     r"\s*(?:/\*.{0,200}?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.\[\]'\"]{1,100}\s*(?:=|\()\s*(?=[\[{])", re.S
 )
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.S)
 _LINK_IN_HTML = re.compile(r"<a\b[^<>]{0,400}?\bhref\s*=\s*[\"']?([^\"'<>\s]{1,1000})", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:(?:https?:)?//|\.{0,2}/)\S*\Z|\S+\.(?:s?html?|pdf|docx?|aspx?|jsp|php)(?:\?\S*)?\Z", re.I)
 # A file's name, a code, a query: what no person reads as a title.
@@ -67,14 +68,34 @@ class RecordList:
 
 
 def json_of(text: str) -> Any:
-    """The value of a JSON text, also of one that is handed to a function or a name (`callback({…});`). Raises ValueError."""
+    """The value of a JSON text, also of one that is handed to a function or a name (`callback({…});`), or that was cut off:
+    then as far as it goes. Raises ValueError."""
     match = _CALL.match(text[:1000])
-    start = match.end() if match else len(text) - len(text.lstrip())
+    text = text[match.end() :] if match else text.lstrip()
+    decoder = json.JSONDecoder(strict=False)
     try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(text, start)
+        try:
+            return decoder.raw_decode(text)[0]
+        except ValueError:
+            return decoder.raw_decode(_closed(text))[0]
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
-    return value
+
+
+def _closed(text: str) -> str:
+    """A JSON text that was cut off, up to its last whole object or array, and closed behind it."""
+    open_marks: list[str] = []
+    end, closing = 0, ""
+    for match in _MARK.finditer(text):
+        mark = match[0]
+        if mark in "{[":
+            open_marks.append("}" if mark == "{" else "]")
+        elif mark in "}]":
+            if not open_marks or open_marks.pop() != mark:
+                break
+            if len(open_marks) < _MAX_NESTING:
+                end, closing = match.end(), "".join(reversed(open_marks))
+    return text[:end] + closing
 
 
 def record_lists(data: Any, base: str) -> list[RecordList]:
@@ -186,13 +207,14 @@ def _first(values: Values, paths: list[Path], read: Callable[[Scalar], Any]) -> 
 
 
 def _as_addresses(path: Path, column: list[Scalar], records: int, base: str) -> float:
+    named = address_name(path)
     urls = [url for value in column if (url := _resolved(value, base))]
-    if len(urls) < 0.8 * len(column):
+    if len(urls) <= (0.1 if named >= 0.8 else 0.8) * len(column):
         return 0.0
     likely = sum(address_score(url) for url in urls) / len(urls)
     data = sum("/api/" in url or "/wp-json/" in url for url in urls) / len(urls)
     spread = len(set(urls)) / len(urls) if records > 2 else 1.0
-    return address_name(path) + 0.6 * likely + 0.3 * spread + 0.3 * len(urls) / records - 0.05 * len(path) - data - 0.5
+    return named + 0.6 * likely + 0.3 * spread + 0.3 * len(urls) / records - 0.05 * len(path) - data - 0.5
 
 
 def _as_titles(path: Path, column: list[Scalar], records: int) -> float:

@@ -54,6 +54,13 @@ def sitemap_entries(page: Page, *, zone: tzinfo, encoding: str | None = None) ->
     return EntryList(kind, entries, cut=cut)
 
 
+def is_index(page: Page, encoding: str | None = None) -> bool:
+    """Whether an answer is an index of sitemaps, told by its beginning."""
+    text = text_of(page, encoding, "a sitemap")
+    root = _ROOT.search(text[:20_000]) if isinstance(text, str) else None
+    return root is not None and root[1].lower() == "sitemapindex"
+
+
 def found_in_sitemaps(listed: Sequence[EntryList]) -> Found:
     """The newest MAX_ENTRIES addresses of some sitemaps that may be articles', by their date; those without one come after.
 

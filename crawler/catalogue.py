@@ -19,7 +19,7 @@ from crawler.zones import zone_of
 from store.outlets import Outlet
 from store.sources import ACTIVE, PAUSED, Source, new_source
 
-POLLED = ("listing", "feed")
+POLLED = ("listing", "feed", "sitemap", "api")
 MOST_MINUTES = 60 * 24 * 31
 _TYPES = {"list": "listing", "listing": "listing", "feed": "feed", "json_api": "api", "api": "api"}
 _TYPES |= {"sitemap": "sitemap", "epaper": "epaper"}

@@ -55,7 +55,8 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a spider needs to know of a source. `zone` is an IANA name; validators are those of the last good poll."""
+    """What a spider needs to know of a source. `zone` is an IANA name; validators are those of the last good poll, `layout` is what
+    it taught of the page (`analysis.learned`)."""
 
     id: str
     type: str
@@ -69,6 +70,7 @@ class Place:
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    layout: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

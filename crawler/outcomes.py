@@ -30,7 +30,7 @@ from crawler.unpacking import BrokenBody, TooLarge
 
 FEW_PAGES = 3
 # What a page may be free of at the next visit.
-_PASSING = (RefusalKind.CHALLENGE, RefusalKind.GONE, RefusalKind.PARKED, RefusalKind.EMPTY)
+_PASSING = (RefusalKind.CHALLENGE, RefusalKind.GONE, RefusalKind.PARKED, RefusalKind.EMPTY, RefusalKind.UNLIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,14 @@ def of_refusal(refusal: Refusal) -> Trouble:
 
 def no_links(kind: str, had_some: bool) -> Trouble | None:
     """What it means that a list was read well and has no article links; None if that is in order."""
+    if kind == "sitemap":  # one of news is empty when there are none
+        return None
     if had_some:
         return Trouble(Outcome.LAYOUT_CHANGED, f"the {kind} was read, but no article links are on it any more")
     if kind == "feed":
         return None
-    return Trouble(Outcome.INVALID, "the page was read, but nothing on it looks like a list of articles")
+    what = "answer" if kind == "api" else "page"
+    return Trouble(Outcome.INVALID, f"the {what} was read, but nothing on it looks like a list of articles")
 
 
 @dataclass(slots=True)
@@ -157,6 +160,7 @@ class Tally:
     refused: int = 0
     failed: int = 0
     waiting: int = 0
+    parts_failed: int = 0
     page_trouble: Trouble | None = None
 
     def stored(self, change: Literal["new", "revised", "unchanged"]) -> None:
@@ -207,5 +211,6 @@ def _rest(tally: Tally) -> str:
         (tally.refused, "pages without an article"),
         (tally.failed, "pages failed"),
         (tally.waiting, "pages wait for the next run"),
+        (tally.parts_failed, "parts of the list could not be read"),
     )
     return "".join(f", {number} {what}" for number, what in parts if number)

@@ -26,11 +26,13 @@ from crawler.look import LookSpider
 from crawler.loose import DryDesk
 from crawler.orders import Beat, Budget, Contract, Look, Message, Order, Ready, Report, Seen, from_line, to_line
 from crawler.settings import scrapy_settings
+from crawler.spiders.api import ApiSpider
 from crawler.spiders.feed import FeedSpider
 from crawler.spiders.listing import ListingSpider
+from crawler.spiders.sitemap import SitemapSpider
 from crawler.writer import Writer
 
-SPIDERS = {spider.name: spider for spider in (FeedSpider, ListingSpider)}
+SPIDERS = {spider.name: spider for spider in (FeedSpider, ListingSpider, SitemapSpider, ApiSpider)}
 BEAT_SECONDS = 2.0
 GRACE_SECONDS = 20.0  # for a run past its deadline to store what it has fetched
 MOST_RUNS = 500

@@ -8,6 +8,7 @@ import typer
 
 from analysis.address import web_address
 from analysis.errors import UsageError
+from analysis.learned import learned_from
 from crawler import catalogue as catalogues
 from policyvane.discover import add
 from policyvane.output import clean, moment, say, say_json, table, tell
@@ -86,10 +87,12 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
         say_json(asdict(source))
         return
     facts: dict[str, Any] = asdict(source)
-    outlet = facts.pop("outlet")
+    outlet, learned = facts.pop("outlet"), learned_from(facts.pop("layout"))
     for key, value in facts.items():
         if value is not None:
             say(f"{key.replace('_', ' '):18}{clean(value)}")
+    if learned is not None:
+        say(f"{'layout':18}{clean(str(learned))}")
     say(
         f"{'outlet':18}{clean(outlet['name'])} ({outlet['id']}, {outlet['kind'] or 'kind unknown'}, {outlet['region'] or '?'})"
     )

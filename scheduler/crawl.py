@@ -209,4 +209,5 @@ def _place(source: Source) -> Place:
         etag=source.etag,
         last_modified=source.last_modified,
         content_hash=source.content_hash,
+        layout=source.layout,
     )

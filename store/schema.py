@@ -132,6 +132,7 @@ class Source(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     content_hash: Mapped[str | None]
+    layout: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     next_check_at: Mapped[datetime]
     last_run_at: Mapped[datetime | None]
     last_outcome: Mapped[str | None]

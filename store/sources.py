@@ -5,7 +5,7 @@ The database is the truth; `put` changes what a user may set and never the state
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -21,7 +21,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. From `etag` on it is the state of polling; `failures` counts unhealthy runs in a row."""
+    """One source. From `etag` on it is the state of polling: `layout` is what was learned of the page, `failures` counts unhealthy
+    runs in a row."""
 
     id: str
     outlet: Outlet
@@ -41,6 +42,7 @@ class Source:
     etag: str | None
     last_modified: str | None
     content_hash: str | None
+    layout: dict[str, Any] | None
     next_check_at: datetime
     last_run_at: datetime | None
     last_outcome: str | None
@@ -89,6 +91,7 @@ def new_source(
         etag=None,
         last_modified=None,
         content_hash=None,
+        layout=None,
         next_check_at=LONG_AGO,
         last_run_at=None,
         last_outcome=None,
@@ -124,7 +127,7 @@ def put(c: Connection, source: Source, now: datetime) -> Literal["added", "chang
     if row["state"] == REMOVED:
         changed["state"] = source.state
     if changed.keys() & _READ_BY:
-        changed |= {"etag": None, "last_modified": None, "content_hash": None}
+        changed |= {"etag": None, "last_modified": None, "content_hash": None, "layout": None}
     if not changed:
         return "same"
     c.execute(update(SourceRow).where(SourceRow.id == source.id).values(**changed))
@@ -162,13 +165,19 @@ def remove(c: Connection, source_id: str) -> None:
 
 
 def remember(
-    c: Connection, source_id: str, etag: str | None, last_modified: str | None, content_hash: str | None
+    c: Connection,
+    source_id: str,
+    etag: str | None,
+    last_modified: str | None,
+    content_hash: str | None,
+    layout: dict[str, Any] | None = None,
 ) -> None:
-    """Keep what the next poll is made conditional with. Belongs into the transaction that notes the links."""
+    """Keep what the next poll is made conditional with, and what was learned of the page. Belongs into the transaction that
+    notes the links."""
     c.execute(
         update(SourceRow)
         .where(SourceRow.id == source_id)
-        .values(etag=etag, last_modified=last_modified, content_hash=content_hash)
+        .values(etag=etag, last_modified=last_modified, content_hash=content_hash, layout=layout)
     )
 
 

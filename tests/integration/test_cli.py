@@ -40,6 +40,14 @@ def test_a_crawl_stores_every_article_and_ends_every_run_in_an_outcome(crawled: 
     assert cli.json("db", "check") == {"sound": True, "broken": []}
 
 
+def test_a_source_shows_what_was_learned_of_its_list(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    shown = cli.ok("sources", "show", "jianghan-today")
+    assert "links in" in shown
+    assert "with addresses like jianghan-today.example/…/#/#.html" in shown
+    assert cli.json("sources", "show", "jianghan-today")["layout"]["dated"] == 1.0
+
+
 def test_the_page_that_is_gone_and_the_one_that_robots_forbid_are_not_stored(crawled: tuple[Cli, Portals]) -> None:
     cli, portals = crawled
     stored = {record["url"] for record in map(json.loads, cli.ok("export").splitlines())}

@@ -27,7 +27,7 @@ def test_no_row_in_the_box_claims_to_have_been_checked() -> None:
 def test_what_cannot_be_polled_yet_arrives_paused_and_says_why() -> None:
     for entry in shipped(ZONE):
         holes = "{" in entry.source.url
-        if holes or entry.source.type not in ("listing", "feed"):
+        if holes or entry.source.type == "epaper":
             assert entry.source.state == "paused"
             assert entry.paused_because
         else:

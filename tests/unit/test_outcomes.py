@@ -96,6 +96,7 @@ def test_each_refusal_has_a_meaning(kind: RefusalKind) -> None:
         RefusalKind.PARKED: Outcome.GONE,
         RefusalKind.LOGIN: Outcome.BLOCKED,
         RefusalKind.COOKIES: Outcome.BLOCKED,
+        RefusalKind.UNLIKE: Outcome.LAYOUT_CHANGED,
     }.get(kind, Outcome.INVALID)
     assert of_refusal(Refusal(kind, "because")).outcome is expected
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from analysis.address import host_of
 from analysis.article import Refusal
 from analysis.language import zone_of as zone_of_language
 from analysis.lists import read_list, type_of
@@ -18,7 +19,7 @@ from analysis.page import Page
 from analysis.probe import assess
 from analysis.ranking import FEW, Candidate, Ranked, rank
 from crawler.orders import Seen
-from crawler.zones import zone_of
+from crawler.zones import country_of, zone_of
 from scheduler.clock import Clock
 from scheduler.look import Lookout
 from scheduler.probing import newest_part, page_of
@@ -126,9 +127,9 @@ class _Search:
 
     def _who(self, offers: Offers, zone: str, region: str | None) -> Discovery:
         region = region or offers.region
-        country = region[:2] if region else None
-        by_language = str(zone_of_language(offers.language)) if offers.language else "UTC"
-        usual = by_language if by_language != "UTC" else zone
+        country = region[:2] if region else country_of(host_of(self.url))
+        # Times of a language that is at home in many zones are nobody's in particular.
+        usual = str(zone_of_language(offers.language)) if offers.language else zone
         return Discovery(
             self.url,
             name=offers.name,

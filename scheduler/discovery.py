@@ -112,7 +112,7 @@ class _Search:
         found = read_list(read, kind, zone=self.zone)
         if isinstance(found, Refusal) or len(found.links) < (1 if given else FEW):
             return
-        if kind == "api" and sum(link.title is not None for link in found.links) < FEW:
+        if kind == "api" and not given and sum(link.title is not None for link in found.links) < FEW:
             return
         size = len(page.body) + (len(read.body) if read is not page else 0)
         self.found.append(Candidate(page.url, kind, found.links, size, found.reason, given))

@@ -56,6 +56,11 @@ def build(site: Site, index: Path, most: int) -> list[Stage]:
         for number, (url, title, moment) in enumerate(items):
             # On a list of files the page that opens stands for the file.
             site.put(url, _page(number, title, moment), "text/html; charset=utf-8")
+        listed = {url for url, _, _ in items}
+        others = [safe_url_string(url).partition("#")[0] for url in (*row["article_links"], *row["also_ok"])]
+        for number, url in enumerate(dict.fromkeys(others), MOST):
+            if url not in listed:
+                site.put(url, _page(number, f"Another article, number {number}", datetime.now(UTC)), "text/html")
         if stage.kind != "listing":
             body, content_type = _WRITERS[stage.kind](items)
             site.put(stage.best, body, content_type)

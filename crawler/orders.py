@@ -28,9 +28,10 @@ class Budget:
 class Fetching:
     """How every request is made, the same for all runs of a worker.
 
-    `routes` are texts as `analysis.reach.parse_route` reads them; `ca_file` is trusted beside the system's authorities.
-    `delay` is the least number of seconds between two requests to one host. Without a `contact`, which the user agent
-    carries, only routed hosts are asked: nobody else's site is visited without saying whom to write to.
+    `routes` are texts as `analysis.reach.parse_route` reads them; `ca_file` is trusted beside the system's
+    authorities. `weak_tls` names hosts whose certificate and old ciphers the user puts up with. `delay` is the least
+    number of seconds between two requests to one host. Without a `contact`, which the user agent carries, only routed
+    hosts are asked: nobody else's site is visited without saying whom to write to.
     """
 
     user_agent: str
@@ -41,6 +42,7 @@ class Fetching:
     max_redirects: int = 5
     routes: tuple[str, ...] = ()
     ca_file: str | None = None
+    weak_tls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ def from_line(line: str) -> Message:
 
 def _contract(data: dict[str, Any]) -> Contract:
     fetching = data.pop("fetching")
-    fetching["routes"] = tuple(fetching["routes"])
+    for name in ("routes", "weak_tls"):
+        fetching[name] = tuple(fetching[name])
     data["recheck_minutes"] = tuple(data["recheck_minutes"])
     return Contract(fetching=Fetching(**fetching), **data)
 

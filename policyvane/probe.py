@@ -37,7 +37,7 @@ def probe(
         how = plan(settings)
         found: list[Probe] = []
         with lookout(how.contract, how.log) as looking:
-            for result in look_at(looking, chosen, system_clock):
+            for result in look_at(looking, chosen, system_clock, settings.weak_tls):
                 found.append(result)
                 tell(clean(f"[{len(found)}/{len(chosen)}] {result.id}: {result.outcome}: {result.reason}"))
                 with database.write() as c:
@@ -64,13 +64,13 @@ def _chosen(database: Database, names: list[str] | None) -> list[Source]:
 
 def _print(found: list[Probe], session: Session) -> None:
     where = zone(session.settings())
-    heads = ("id", "outcome", "is a", "links", "newest", "encoding", "robots", "delay", "reason", "better")
+    heads = ("id", "outcome", "is a", "links", "newest", "encoding", "robots", "delay", "transport", "reason", "better")
     table(
         heads,
         (
             (p.id, p.outcome, p.type, p.links, moment(p.newest, where), p.encoding, p.robots)
-            + ("" if p.delay is None else f"{p.delay:g} s", p.reason, "; ".join(p.better))
+            + ("" if p.delay is None else f"{p.delay:g} s", p.transport, p.reason, "; ".join(p.better))
             for p in found
         ),
-        wide=8,
+        wide=9,
     )

@@ -26,6 +26,7 @@ from policyvane.source_files import (
     print_changes,
 )
 from scheduler.clock import system_clock
+from scheduler.probing import transport_of
 from store import imports, outlets, sources
 from store.imports import Wanted
 from store.sources import ACTIVE, Source
@@ -93,6 +94,7 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
             say(f"{key.replace('_', ' '):18}{clean(value)}")
     if learned is not None:
         say(f"{'layout':18}{clean(str(learned))}")
+    say(f"{'transport':18}{transport_of(source.url, session.settings().weak_tls)}")
     say(
         f"{'outlet':18}{clean(outlet['name'])} ({outlet['id']}, {outlet['kind'] or 'kind unknown'}, {outlet['region'] or '?'})"
     )

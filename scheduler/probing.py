@@ -1,11 +1,11 @@
 """Probing sources: one look at each, through the crawl worker, and what it shows."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from analysis.address import canonical
+from analysis.address import canonical, host_of
 from analysis.entry import EntryList
 from analysis.errors import AddressError
 from analysis.outcome import Outcome
@@ -35,16 +35,26 @@ class Probe:
     robots: str = "unknown"
     delay: float | None = None
     milliseconds: int = 0
+    transport: str = "https"
     better: tuple[str, ...] = ()
 
 
-def probe(lookout: Lookout, sources: Sequence[Source], clock: Clock) -> Iterator[Probe]:
+def probe(lookout: Lookout, sources: Sequence[Source], clock: Clock, weak: Collection[str] = ()) -> Iterator[Probe]:
     """Look at each source and say what is there, each as soon as it is known. Raises WorkerDied."""
     by_address: dict[str, list[Source]] = {}
     for source in sources:
         by_address.setdefault(source.url, []).append(source)
     for url, seen in lookout.stream(list(by_address)):
-        yield from (_judged(source, seen, clock(), lookout) for source in by_address[url])
+        for source in by_address[url]:
+            found = _judged(source, seen, clock(), lookout)
+            yield replace(found, transport=transport_of(seen.url, weak))
+
+
+def transport_of(url: str, weak: Collection[str]) -> str:
+    """How an address is asked: https, http, or https without a proof of who answers, for hosts that the user allowed."""
+    if url.startswith("http://"):
+        return "plain http"
+    return "https, unverified (weak_tls)" if host_of(url) in weak else "https"
 
 
 def page_of(seen: Seen, asked: str, now: datetime) -> Page:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import broken
 from tests.support.cli import Cli
-from tests.support.portal import feed
+from tests.support.portal import feed, listing
 from tests.support.shared import shared
 from tests.support.site import UNTRUSTED, Site, serve
 
@@ -83,6 +83,12 @@ def test_fifty_hosts_are_told_apart_and_each_of_ten_ways_to_be_broken_is_named(t
             rows.writerows((name, name, "listing", url) for name, (url, _, _) in WAYS.items())
         cli.ok("sources", "import", str(tmp_path / "s.csv"))
         done = cli.run("sources", "probe", "--json")
+        assert cli.json("sources", "show", "log-in")["probe_outcome"] == "blocked"
+        cli.settings["weak_tls"] = json.dumps([UNTRUSTED])
+        site.put(WAYS["bad-certificate"][0], listing([f"https://{UNTRUSTED}/a{n}.html" for n in range(1, 9)]))
+        (allowed,) = cli.json("sources", "probe", "bad-certificate")
+        assert (allowed["outcome"], allowed["transport"]) == ("ok", "https, unverified (weak_tls)")
+        assert "unverified (weak_tls)" in cli.ok("sources", "show", "bad-certificate")
     assert done.returncode == 1, done.stderr
     found = {probe["id"]: probe for probe in json.loads(done.stdout)}
     assert len(found) == 50
@@ -94,5 +100,3 @@ def test_fifty_hosts_are_told_apart_and_each_of_ten_ways_to_be_broken_is_named(t
         assert found[name]["outcome"] == "ok", found[name]
         assert found[name]["links"] > 3, found[name]
         assert found[name]["robots"] == "allowed"
-    shown = cli.json("sources", "show", "log-in")
-    assert shown["probe_outcome"] == "blocked"

@@ -10,8 +10,9 @@ from analysis.entry import EntryList
 from analysis.errors import AddressError
 from analysis.outcome import Outcome
 from analysis.page import Page
-from analysis.probe import assess
+from analysis.probe import assess, newest_of
 from analysis.sitemaps import parts_of, sitemap_entries
+from crawler import outlets
 from crawler.orders import Seen
 from scheduler.clock import Clock
 from scheduler.look import Lookout
@@ -102,6 +103,10 @@ def _judged(source: Source, seen: Seen, now: datetime, lookout: Lookout) -> Prob
         pattern=source.article_pattern,
         encoding=source.encoding,
     )
+    own = outlets.links_of(page)
+    if own is not None:
+        newest = newest_of(own.links, now)
+        found = replace(found, outcome=Outcome.OK, reason=own.reason, links=own.links, newest=newest, better=())
     return Probe(
         *(source.id, source.url, True, found.outcome, found.reason, seen.status),
         type=found.type,

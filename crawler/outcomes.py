@@ -21,7 +21,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
 from analysis.article import Refusal, RefusalKind
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, of_refused
 from crawler.gate import NotNow, Resting
 from crawler.guard import Forbidden
 from crawler.redirects import BadRedirect
@@ -29,6 +29,8 @@ from crawler.robots import BadStatus, Disallowed, RobotsUnread
 from crawler.unpacking import BrokenBody, TooLarge
 
 FEW_PAGES = 3
+# What a page may be free of at the next visit.
+_PASSING = (RefusalKind.CHALLENGE, RefusalKind.GONE, RefusalKind.PARKED, RefusalKind.EMPTY, RefusalKind.UNLIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +128,8 @@ def of_status(status: int, retry_after: int | None = None, *, conditional: bool 
 
 def of_refusal(refusal: Refusal) -> Trouble:
     """What it means that the analysis found nothing in a page that was fetched well."""
-    match refusal.kind:
-        case RefusalKind.CHALLENGE:
-            return Trouble(Outcome.CHALLENGE, refusal.reason)
-        case RefusalKind.GONE:
-            return Trouble(Outcome.GONE, refusal.reason)
-        case RefusalKind.UNLIKE:
-            return Trouble(Outcome.LAYOUT_CHANGED, refusal.reason)
-        case RefusalKind.EMPTY:
-            return Trouble(Outcome.INVALID, refusal.reason)
-        case _:
-            return Trouble(Outcome.INVALID, refusal.reason, lasting=True)
+    lasting = refusal.kind not in _PASSING
+    return Trouble(of_refused(refusal.kind), refusal.reason, lasting=lasting)
 
 
 def no_links(kind: str, had_some: bool) -> Trouble | None:

@@ -136,12 +136,13 @@ class Worker:
         try:
             web_address(look.url)
         except PolicyvaneError as error:
-            return Seen(look.id, look.url, reason=str(error))
+            return Seen(look.id, look.url, reason=str(error), outcome=Outcome.INVALID)
         crawler = self._process.create_crawler(LookSpider)
-        budget = Budget(seconds=self._contract.fetching.timeout * 4)
+        budget = Budget(seconds=look.seconds or self._contract.fetching.timeout * 4)
         await self._crawl(crawler, budget, look=look, budget=budget)
         spider = crawler.spider
-        return spider.seen if isinstance(spider, LookSpider) else Seen(look.id, look.url, reason="it was not fetched")
+        unseen = Seen(look.id, look.url, reason="it was not fetched", outcome=Outcome.FAILED)
+        return spider.seen if isinstance(spider, LookSpider) else unseen
 
     async def _poll(self, order: Order) -> Report:
         """Carry out an Order."""

@@ -15,6 +15,7 @@ from analysis.page import Page, Said
 from analysis.reasons import in_words
 from analysis.record import article_record
 from analysis.subtopics import subtopics_in_words
+from crawler import outlets
 from crawler.orders import Look, Seen
 from policyvane.output import clean, clean_block, say, say_json
 from policyvane.session import Session, need_contact, plan, zone
@@ -35,7 +36,7 @@ def explain(
     session: Session = ctx.obj
     settings = session.settings()
     page = _fetched(target, settings) if "://" in target else _saved(Path(target), url)
-    found = analyse(page, Said(zone=zone(settings)))
+    found = analyse(outlets.article_page(page), Said(zone=zone(settings)))
     if isinstance(found, Refusal):
         raise PolicyvaneError(f"no article here ({found.kind}): {found.reason}", where=target)
     if as_json:

@@ -141,6 +141,9 @@ class Source(Base):
     first_ok_at: Mapped[datetime | None]
     rhythm: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     watched_at: Mapped[datetime | None]
+    probed_at: Mapped[datetime | None]
+    probe_outcome: Mapped[str | None]
+    probe_reason: Mapped[str | None]
 
 
 class Run(Base):

@@ -52,6 +52,9 @@ class Source:
     first_ok_at: datetime | None
     rhythm: dict[str, Any] | None
     watched_at: datetime | None
+    probed_at: datetime | None
+    probe_outcome: str | None
+    probe_reason: str | None
 
 
 def new_source(
@@ -100,11 +103,14 @@ def new_source(
         first_ok_at=None,
         rhythm=None,
         watched_at=None,
+        probed_at=None,
+        probe_outcome=None,
+        probe_reason=None,
     )
 
 
 _NAMES = tuple(field.name for field in fields(Source) if field.name != "outlet")
-_SET_BY_USER = (
+SET_BY_USER = (
     *("type", "url", "name", "zone", "language", "encoding", "item_selector", "article_pattern"),
     *("interval_minutes", "evidence", "confidence"),
 )
@@ -116,7 +122,7 @@ _READ_BY = {"url", "type", "encoding", "item_selector", "article_pattern"}
 def put(c: Connection, source: Source, now: datetime) -> Literal["added", "changed", "same"]:
     """Add a source with its outlet, or bring what a user may set to these values. A removed one comes back."""
     outlets.put(c, source.outlet)
-    wanted = {name: getattr(source, name) for name in _SET_BY_USER} | {"outlet_id": source.outlet.id}
+    wanted = {name: getattr(source, name) for name in SET_BY_USER} | {"outlet_id": source.outlet.id}
     row = c.execute(select(SourceRow.__table__).where(SourceRow.id == source.id)).mappings().one_or_none()
     if row is None:
         values = {name: getattr(source, name) for name in _NAMES} | wanted | {"created_at": now}
@@ -184,6 +190,12 @@ def remember(
         .where(SourceRow.id == source_id)
         .values(etag=etag, last_modified=last_modified, content_hash=content_hash, layout=layout)
     )
+
+
+def probed(c: Connection, source_id: str, outcome: str, reason: str, now: datetime) -> None:
+    """Keep what a probe said."""
+    values = {"probed_at": now, "probe_outcome": outcome, "probe_reason": reason}
+    c.execute(update(SourceRow).where(SourceRow.id == source_id).values(**values))
 
 
 _TEXTS = (SourceRow.id, SourceRow.name, SourceRow.url)

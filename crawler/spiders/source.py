@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from analysis.article import Article, Refusal
 from analysis.link import Found
 from analysis.outcome import Outcome
 from analysis.page import Page, Said
+from crawler import outlets
 from crawler.arguments import desk_of, tell_usage_errors_in_one_line
 from crawler.desk import Desk, Reading, Validators
 from crawler.gate import NotNow
@@ -115,7 +115,7 @@ class SourceSpider(scrapy.Spider):
         if page.status == 304 or content_hash == place.content_hash:
             desk.tally.same = True
             return tuple(await desk.list_same())
-        found = await think(partial(self.read_list, page, *more))
+        found = await think(lambda: outlets.links_of(page) or self.read_list(page, *more))
         if isinstance(found, Refusal):
             desk.tally.trouble = of_refusal(found)
         elif not found.links:
@@ -166,7 +166,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _analysed(self, page: Page, said: Said) -> Article | Trouble:
         try:
-            found = await think(partial(analyse, page, said))
+            found = await think(lambda: analyse(outlets.article_page(page), said))
         except Exception as error:
             self.logger.exception("analysis of %s", page.url)
             self.desk.tally.fault = f"the analysis of {page.url} broke: {type(error).__name__}: {error}"

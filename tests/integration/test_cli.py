@@ -235,7 +235,7 @@ def test_slow_broken_and_guarded_portals_each_end_in_their_outcome_and_the_rest_
 def test_a_source_that_fails_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, portals):
         wrong = f"https://{portals.routes[0].split(':')[0]}/nothing/here/"
-        cli.ok("sources", "add", wrong, "--id", "lost")
+        cli.ok("sources", "add", wrong, "--id", "lost", "--type", "listing")
         done = cli.run("crawl", "lost", "jianghan-daily")
         assert done.returncode == 1
         outcomes = {run["source_id"]: run["outcome"] for run in cli.json("runs", "list")}

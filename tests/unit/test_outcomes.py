@@ -90,12 +90,15 @@ def test_not_modified_is_an_answer_only_to_who_asked() -> None:
 
 @pytest.mark.parametrize("kind", list(RefusalKind))
 def test_each_refusal_has_a_meaning(kind: RefusalKind) -> None:
-    named = {
+    expected = {
         RefusalKind.CHALLENGE: Outcome.CHALLENGE,
         RefusalKind.GONE: Outcome.GONE,
+        RefusalKind.PARKED: Outcome.GONE,
+        RefusalKind.LOGIN: Outcome.BLOCKED,
+        RefusalKind.COOKIES: Outcome.BLOCKED,
         RefusalKind.UNLIKE: Outcome.LAYOUT_CHANGED,
-    }
-    assert of_refusal(Refusal(kind, "because")).outcome is named.get(kind, Outcome.INVALID)
+    }.get(kind, Outcome.INVALID)
+    assert of_refusal(Refusal(kind, "because")).outcome is expected
 
 
 def test_a_sitemap_of_news_may_be_empty_and_an_interface_may_not() -> None:

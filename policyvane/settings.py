@@ -101,6 +101,10 @@ class Settings(BaseSettings):
         le=10_080,
         description="Minutes between two polls of a source in the mean of all; those that publish more are polled more often.",
     )
+    host: str = Field(
+        default="127.0.0.1", description="Address of the review page; only this machine's own are allowed."
+    )
+    port: int = Field(default=8765, ge=0, le=65_535, description="Port of the review page; 0 takes any that is free.")
     recheck_minutes: tuple[Annotated[int, Field(ge=0, le=525_600)], ...] = Field(
         default=(60, 180, 720, 1440, 4320, 10_080, 43_200),
         description="Ages in minutes at which a stored article is looked at again for changes.",

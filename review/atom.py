@@ -35,7 +35,8 @@ def feed(rows: Sequence[Row], base: str) -> bytes:
         for outlet in row.outlets:
             _element(_element(entry, "author"), "name", _clean(outlet))
         _element(entry, "summary", _clean(row.lead or ""), type="text")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _element(parent: ET.Element | None, name: str, text: str | None = None, **attributes: str) -> ET.Element:

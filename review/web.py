@@ -105,7 +105,7 @@ class _Page:
         )
         with self._database.read() as c:
             found = inbox.page(c, view, inbox.Cursor.parse(asked.get("after", "")))
-            choices = {"outlets": inbox.outlets(c), "regions": inbox.regions(c)}
+            outlets, regions = inbox.outlets(c), inbox.regions(c)
         kept = [(key, value) for key, value in asked.items() if key not in ("after", "lang")]
         more = urlencode([*kept, ("after", str(found.after))]) if found.after else None
         return self._answer(
@@ -116,7 +116,8 @@ class _Page:
             everything=everything,
             more=more,
             labels=LABELS,
-            **choices,
+            outlets=outlets,
+            regions=regions,
         )
 
     def story(self, request: Request, name: str) -> Response:

@@ -123,15 +123,7 @@ def rows(c: Connection, story_ids: Sequence[int]) -> tuple[Row, ...]:
         before = said.get(story_id, (None, False))
         said[story_id] = (label or before[0], before[1] if read is None else read)
     return tuple(
-        Row(
-            *told[number][:10],
-            (told[number].record or {}).get("published_at"),
-            (told[number].record or {}).get("published_precision"),
-            *told[number][11:],
-            tuple(dict.fromkeys(name for name, _ in sources[number])),
-            tuple(sources[number]),
-            *said.get(number, (None, False)),
-        )
+        _row(told[number], tuple(sources[number]), *said.get(number, (None, False)))
         for number in story_ids
         if number in told
     )
@@ -196,6 +188,20 @@ def _read() -> Any:
         .limit(1)
         .correlate(StoryRow)
         .scalar_subquery()
+    )
+
+
+def _row(told: Any, sources: tuple[tuple[str, str], ...], mark: str | None, read: bool) -> Row:
+    fields = dict(told._mapping)
+    record = fields.pop("record") or {}
+    return Row(
+        **fields,
+        published_at=record.get("published_at"),
+        precision=record.get("published_precision"),
+        outlets=tuple(dict.fromkeys(name for name, _ in sources)),
+        sources=sources,
+        mark=mark,
+        read=read,
     )
 
 

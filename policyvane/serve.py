@@ -29,16 +29,20 @@ def serve(ctx: typer.Context) -> None:
     Example: policyvane serve
     """
     session: Session = ctx.obj
-    settings = session.settings()
-    _log_to_stderr()
     with session.database() as database:
-        with database.read() as c:
-            active = sources.find(c, state=sources.ACTIVE)
-        need_contact(settings, [source.url for source in active])
-        service = Service(database, plan(settings), system_clock)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: _stop(service))
-        service.run(_Office(database, settings, service))
+        run(database, session.settings())
+
+
+def run(database: Database, settings: Settings) -> None:
+    """The service on an open database, until the process is told to stop. Raises PolicyvaneError if it can't begin."""
+    with database.read() as c:
+        active = sources.find(c, state=sources.ACTIVE)
+    need_contact(settings, [source.url for source in active])
+    _log_to_stderr()
+    service = Service(database, plan(settings), system_clock)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stop(service))
+    service.run(_Office(database, settings, service))
 
 
 class _Office:

@@ -29,7 +29,7 @@ def feed(rows: Sequence[Row], base: str) -> bytes:
         _element(entry, "title", _clean(row.title or row.lead or ids.shown("s", row.id)))
         _element(entry, "updated", rfc3339(row.last_grown_at))
         if row.published_at:
-            _element(entry, "published", rfc3339(row.dated_at))
+            _element(entry, "published", row.published_at)
         _element(entry, "link", rel="alternate", href=row.url)
         _element(entry, "link", rel="related", href=f"{base}stories/{ids.shown('s', row.id)}")
         for outlet in row.outlets:

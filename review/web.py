@@ -19,6 +19,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from sqlalchemy import Connection
 
 from analysis.address import web_address
 from analysis.errors import PolicyvaneError, StoreError
@@ -30,6 +31,7 @@ from review.words import COOKIE, LANGUAGES, wanted, words
 from store import articles, ids, inbox, marks, runs, sources
 from store import search as searching
 from store.database import Database
+from store.inbox import Row
 
 LABELS = ("relevant", "related", "irrelevant")
 MARKS = ("relevant", "irrelevant", "undecided")
@@ -84,6 +86,7 @@ class _Page:
         )
         self._templates.filters |= {
             "moment": self._moment,
+            "published": self._published,
             "sid": lambda number: ids.shown("s", number),
             "aid": lambda number: ids.shown("a", number),
             "safe_link": _safe_link,
@@ -180,21 +183,12 @@ class _Page:
 
     def _mark(self, request: Request, name: str, form: dict[str, str]) -> Response:
         number = _number("s", name)
-        label, read, note = form.get("label"), form.get("read"), form.get("note")
         with self._database.write() as c:
             living = inbox.merged_into(c, number) if number is not None else None
             rows = inbox.rows(c, [living]) if living is not None else ()
             if not rows:
                 return self.missing(request)
-            marks.say(
-                c,
-                rows[0].original_id,
-                BY,
-                label=label if label in MARKS else None,
-                read=True if label in MARKS else {"yes": True, "no": False}.get(read or ""),
-                note=None if note is None else note.strip()[:MOST_NOTE],
-                now=self._site.clock(),
-            )
+            _say(c, rows[0], form, self._site.clock())
             (row,) = inbox.rows(c, [rows[0].id])
         if "hx-request" in request.headers:
             return self._answer(request, "_row.html", row=row, back=_local(form.get("back", "/")))
@@ -250,14 +244,33 @@ class _Page:
             answer.set_cookie(COOKIE, asked, max_age=31_536_000, httponly=True, samesite="strict")
         return answer
 
+    def _published(self, row: Row) -> str:
+        """A story's date as far as its original says it: to the minute, or only the day."""
+        if row.published_at is None:
+            return ""
+        return self._moment(datetime.fromisoformat(row.published_at)) if row.precision == "minute" else row.published_at[:10]
+
     def _moment(self, when: datetime | None) -> str:
         return when.astimezone(self._site.zone).strftime("%Y-%m-%d %H:%M") if when else ""
+
+
+def _say(c: Connection, row: Row, form: dict[str, str], now: datetime) -> None:
+    """Write down what a form says of a story and is not said already: one that is sent twice is one mark."""
+    label = form.get("label") if form.get("label") in MARKS else None
+    read = True if label else {"yes": True, "no": False}.get(form.get("read", ""))
+    note = form.get("note", "").strip()[:MOST_NOTE] or None
+    known = marks.current(c, row.original_id)
+    label = label if label != row.mark else None
+    read = read if read != row.read else None
+    note = note if known is None or note != known.note else None
+    if label is not None or read is not None or note is not None:
+        marks.put(c, row.original_id, BY, label=label, read=read, note=note, now=now)
 
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form; its size was checked at the door."""
     body = await request.body()
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     return {key: values[0] for key, values in fields.items()}
 
 

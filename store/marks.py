@@ -42,29 +42,6 @@ def put(
     return mark
 
 
-def say(
-    c: Connection,
-    article_id: int,
-    by: str,
-    *,
-    label: str | None = None,
-    read: bool | None = None,
-    note: str | None = None,
-    tags: tuple[str, ...] | None = None,
-    now: datetime,
-) -> bool:
-    """Like `put`, but only what isn't said already: a form that is sent twice is one mark. False if nothing was new."""
-    known = current(c, article_id)
-    new_label = label if label != (known and known.label) else None
-    new_read = read if read != bool(known and known.read) else None
-    new_note = note if note != ((known and known.note) or "") else None
-    new_tags = tags if tags != ((known and known.tags) or ()) else None
-    if new_label is None and new_read is None and new_note is None and new_tags is None:
-        return False
-    put(c, article_id, by, label=new_label, read=new_read, note=new_note, tags=new_tags, now=now)
-    return True
-
-
 def of(c: Connection, article_id: int) -> tuple[Mark, ...]:
     """All that was said of an article, oldest first."""
     rows = c.execute(select(*_COLUMNS).where(MarkRow.article_id == article_id).order_by(MarkRow.id))

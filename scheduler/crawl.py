@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from crawler.orders import Report, Stored
 from scheduler.clock import Clock
 from scheduler.polling import Listener, Plan, Polling, release_the_dead
-from store import locks
+from store import locks, sources
 from store.database import Database
 from store.sources import Source
 
@@ -28,7 +28,8 @@ def crawl(
         listen(message)
 
     with locks.hold(database, new_claimant()) as claimant:
-        release_the_dead(database, clock)
+        if release_the_dead(database, clock):
+            chosen = _as_they_are_now(database, chosen)
         polling = Polling(database, plan, clock, hear, claimant, dry=dry)
         for source in chosen:
             polling.add(source)
@@ -38,6 +39,13 @@ def crawl(
         finally:
             polling.stop("interrupted: the crawl was stopped")
     return tuple(reports)
+
+
+def _as_they_are_now(database: Database, chosen: Sequence[Source]) -> list[Source]:
+    """A source whose run died is due anew: at its old slot it can't be claimed again."""
+    with database.read() as c:
+        found = [sources.get(c, source.id) for source in chosen]
+    return [source for source in found if source is not None]
 
 
 def new_claimant() -> str:

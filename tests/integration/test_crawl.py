@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import locks, runs
+from store import locks, runs, sources
 from store.database import Database
 from tests.support.cli import Cli
 from tests.support.site import Exchange, Site, bomb, redirect, serve
@@ -94,7 +94,9 @@ def test_the_runs_of_a_crawl_that_died_are_ended_and_their_sources_polled(tmp_pa
         database = Database.open(f"sqlite:///{cli.home}/policyvane.db")
         now = datetime.now(UTC)
         with database.write() as c:
-            assert runs.claim(c, "good", now, "claimant-that-died", now)
+            due = sources.get(c, "good")
+            assert due is not None
+            assert runs.claim(c, "good", due.next_check_at, "claimant-that-died", now), "as a crawl claims what is due"
         cli.ok("crawl")
         first, second = reversed(cli.json("runs", "list"))
         assert (first["outcome"], second["outcome"]) == ("failed", "ok")

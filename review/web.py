@@ -248,7 +248,11 @@ class _Page:
         """A story's date as far as its original says it: to the minute, or only the day."""
         if row.published_at is None:
             return ""
-        return self._moment(datetime.fromisoformat(row.published_at)) if row.precision == "minute" else row.published_at[:10]
+        return (
+            self._moment(datetime.fromisoformat(row.published_at))
+            if row.precision == "minute"
+            else row.published_at[:10]
+        )
 
     def _moment(self, when: datetime | None) -> str:
         return when.astimezone(self._site.zone).strftime("%Y-%m-%d %H:%M") if when else ""

@@ -35,7 +35,7 @@ log = structlog.get_logger("policyvane")
 
 
 class Office(Protocol):
-    """What only a leader has open: the review page."""
+    """What a leader has open: the review page. It stays open while the database is away, to say so."""
 
     def open(self) -> None:
         """Open it, unless it is open. Raises PolicyvaneError, for instance if another process has its port."""
@@ -74,6 +74,14 @@ class Service:
 
     def run(self, office: Office) -> None:
         """Lead or stand by until stopped. Raises what `office` raises when it is first opened, unless we stood by."""
+        try:
+            self._run(office)
+        finally:
+            office.close()
+        notify("STOPPING=1")
+        log.info("stopped")
+
+    def _run(self, office: Office) -> None:
         pause = LOOK_SECONDS
         while not self._stopped.wait(0):
             began = time.monotonic()
@@ -86,19 +94,17 @@ class Service:
                 self._become("waiting", str(error))
             self._turn_ended(0)
             self._stopped.wait(pause)
-        notify("STOPPING=1")
-        log.info("stopped")
 
     def _serve(self, office: Office) -> None:
         """Lead as long as we may; return at once if another does."""
         with locks.hold(self._database, new_claimant()) as claimant, self._candidate.lead(claimant) as lead:
             if lead is None:
+                office.close()
                 self._become("standby", "another service leads")
                 return
             self._tidy(ousted=lead.ousted)
             polling = Polling(self._database, self._plan, self._clock, tell, claimant)
             with contextlib.ExitStack() as leaving:
-                leaving.callback(office.close)
                 leaving.callback(polling.drop)
                 self._open(office)
                 self._become("leading")

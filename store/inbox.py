@@ -1,7 +1,7 @@
 """The reviewer's inbox: stories page by page, with what one row of it tells.
 
 Pages go by a cursor, the place of the last row: what arrives meanwhile moves nothing. A story that only baselines brought,
-older than 48 hours when it was first seen, is left out of the inbox and found everywhere else.
+and of which nothing says that it was published in the 48 hours before, is left out of the inbox and found everywhere else.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
+from store.articles import FRESH
 from store.schema import AnySelect
 from store.schema import Article as ArticleRow
 from store.schema import Judgement as JudgementRow
@@ -21,7 +22,6 @@ from store.schema import Revision as RevisionRow
 from store.schema import Story as StoryRow
 from store.stories import TOPIC
 
-FRESH = timedelta(hours=48)
 _Member = aliased(ArticleRow)
 
 
@@ -172,11 +172,11 @@ def _conditions(c: Connection, view: View) -> list[ColumnElement[bool]]:
 
 
 def _was_fresh(c: Connection) -> ColumnElement[bool]:
-    """Published at most 48 hours before it was first seen, or without a date."""
+    """Known to be published at most 48 hours before it was first seen."""
     if c.dialect.name == "sqlite":
         age = func.julianday(_Member.first_seen_at) - func.julianday(_Member.published_at)
-        return or_(_Member.published_at.is_(None), age <= FRESH.days)
-    return or_(_Member.published_at.is_(None), _Member.first_seen_at - _Member.published_at <= FRESH)
+        return func.coalesce(age <= FRESH.days, False)
+    return func.coalesce(_Member.first_seen_at - _Member.published_at <= FRESH, False)
 
 
 def _read() -> Any:

@@ -334,7 +334,11 @@ def test_a_follower_sees_each_article_as_it_is_stored_and_again_when_it_changes(
         out = tmp_path / "followed.jsonl"
         with out.open("wb") as sink:
             follower = subprocess.Popen(
-                cli.command("export", "--follow"), env=cli.environment, cwd=ROOT.parent, stdout=sink, stderr=sink
+                cli.command("export", "--follow", "--baseline"),
+                env=cli.environment,
+                cwd=ROOT.parent,
+                stdout=sink,
+                stderr=sink,
             )
         try:
             cli.ok("crawl", "jianghan-today")

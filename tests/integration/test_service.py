@@ -143,5 +143,10 @@ def test_a_database_that_goes_away_and_comes_back_loses_nothing_and_doubles_noth
 
 def _who_leads(first: Serving, second: Serving) -> tuple[Serving, Serving]:
     """Both services, the one that leads first."""
-    until(lambda: {*first.events[:1], *second.events[:1]} == {"leading", "standby"})
-    return (first, second) if first.events[0] == "leading" else (second, first)
+    until(lambda: {_role(first), _role(second)} == {"leading", "standby"})
+    return (first, second) if _role(first) == "leading" else (second, first)
+
+
+def _role(service: Serving) -> str:
+    """What it became first."""
+    return next((event for event in service.events if event in ("leading", "standby")), "")

@@ -20,7 +20,7 @@ from store.leases import Lease
 NAME = "service"
 HEARTBEAT_SECONDS = 10.0
 RENEW_SECONDS = HEARTBEAT_SECONDS / 4
-PATIENCE_SECONDS = HEARTBEAT_SECONDS * 1.5
+PATIENCE_SECONDS = HEARTBEAT_SECONDS * 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Candidate:
         """
         with contextlib.ExitStack() as self._held:
             self._alone = self._held.enter_context(locks.attempt(self._database, NAME))
-            lead = self._take(claimant) if self._alone or self._is_frozen() else None
+            self._look()
+            lead = self._take(claimant) if (self._alone and self._is_gone()) or self._is_frozen() else None
             yield lead
             if lead is not None:
                 # Without the database there is nobody to tell; the lease then ends by not being renewed.
@@ -63,16 +64,23 @@ class Candidate:
         with self._database.write() as c:
             return leases.renew(c, lead.lease, self._until())
 
-    def _is_frozen(self) -> bool:
+    def _look(self) -> None:
+        """See how the lease stands, and remember when it last changed."""
         with self._database.read() as c:
             found = leases.get(c, NAME)
         if found != self._seen:
             self._seen, self._seen_at = found, time.monotonic()
-        return found is not None and time.monotonic() - self._seen_at > PATIENCE_SECONDS
+
+    def _is_gone(self) -> bool:
+        """Nobody has the lead, or nobody lives who has it. One who took it from a frozen leader has not our lock yet."""
+        return self._seen is None or locks.is_free(self._database, self._seen.holder)
+
+    def _is_frozen(self) -> bool:
+        return self._seen is not None and time.monotonic() - self._seen_at > PATIENCE_SECONDS
 
     def _take(self, claimant: str) -> Lead | None:
+        before = self._seen
         with self._database.write() as c:
-            before = leases.get(c, NAME) if self._alone else self._seen
             lease = leases.take(c, NAME, claimant, self._until(), before)
         return Lead(lease, before.holder if before else None) if lease else None
 

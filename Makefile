@@ -32,7 +32,7 @@ serve: $(VENV)/.app
 	@$(BIN)/policyvane demo --serve
 
 screenshots: $(VENV)/.dev browser
-	$(BIN)/python -m docs.screenshots
+	$(BIN)/python docs/screenshots.py
 
 # The browser that the page is tested in, with fonts for Chinese. Where it can't be installed those tests say so and are skipped.
 browser:

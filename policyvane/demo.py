@@ -70,7 +70,7 @@ def demo(
                 f"{sum(r.status == 304 for r in asked)} answered “not modified”.")  # fmt: skip
             _tell_stories(database, settings)
             if serve:
-                say(f"\nThe review page: http://{settings.host}:{settings.port}/ (Ctrl+C ends it)\n")
+                say("\nNow the service, with the review page at the address below. Ctrl+C ends it.\n")
                 run_service(database, settings)
         finally:
             database.close()

@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 ROOMS := policyvane scheduler crawler review store analysis demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types rooms unit format clean
+.PHONY: help demo serve screenshots browser test check lint types rooms unit format clean
 
 help:
 	@echo "make demo    run the monitor on the demo portals (no network needed)"
+	@echo "make serve   the same, then the service with its review page"
 	@echo "make test    everything: checks, unit, integration, fault and security tests"
 	@echo "make check   the fast half: lint, types, the rooms' order, unit tests"
 	@echo "make format  put the code into the house's format"
+	@echo "make screenshots  the pictures of the review page in docs/img"
 
 $(VENV)/.app: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Policyvane needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -26,7 +28,18 @@ $(VENV)/.dev: $(VENV)/.app
 demo: $(VENV)/.app
 	@$(BIN)/policyvane demo
 
-test: lint types rooms
+serve: $(VENV)/.app
+	@$(BIN)/policyvane demo --serve
+
+screenshots: $(VENV)/.dev browser
+	$(BIN)/python docs/screenshots.py
+
+# The browser that the page is tested in, with fonts for Chinese. Where it can't be installed those tests say so and are skipped.
+browser:
+	@command -v chromium >/dev/null || test ! -w /usr/bin || ! command -v apt-get >/dev/null || \
+	  (apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk >/dev/null)
+
+test: lint types rooms browser
 	$(BIN)/pytest -n 2 --dist loadfile tests
 
 check: lint types rooms unit

@@ -296,6 +296,11 @@ class RefusalKind(StrEnum):
     NO_TEXT = "no_text"
     CHALLENGE = "challenge"
     GONE = "gone"
+    LOGIN = "login"
+    COOKIES = "cookies"
+    PARKED = "parked"
+    SHELL = "shell"
+    UNLIKE = "unlike"  # a list that no longer looks like it did
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Bytes to text. The truth is the bytes, not what is declared of them.
 
 In order: a byte order mark, strict UTF-8, the declared charset widened to what pages really use under its name, the hint of
-the source, and at last gb18030 with replacement.
+the source, then the charset that the bytes look like (charset-normalizer, by the frequencies of letters) where there are
+enough of them to tell, and at last gb18030 with replacement.
 """
 
 import codecs
 import re
+
+from charset_normalizer import from_bytes
 
 from analysis.article import Encoding
 
@@ -16,7 +19,13 @@ _DECLARED = (
     re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE),
 )
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 # What pages call themselves → what browsers read (WHATWG Encoding Standard), or wider.
 _WIDENED = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz",
@@ -26,7 +35,27 @@ _WIDENED = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874", "x-user-defined": "cp1252",
 }  # fmt: skip
-_SINGLE_BYTE = ("cp125", "iso8859", "koi8", "cp874", "latin", "mac")
+# What is looked for in bytes that say nothing: what news is written in where UTF-8 is not.
+_GUESSED = (
+    *(
+        "gb18030",
+        "big5",
+        "cp932",
+        "euc_jp",
+        "cp949",
+        "koi8_r",
+        "cp1250",
+        "cp1251",
+        "cp1252",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+    ),
+    *("cp874", "iso8859_2", "iso8859_7"),
+)
+_ENOUGH = 56  # bytes outside ASCII from which letters can be counted; fewer are taken for Chinese
+_GUESS_HEAD = 60_000
 
 
 def decode(body: bytes, content_type: str | None, hint: str | None = None) -> tuple[str, Encoding]:
@@ -106,7 +135,25 @@ def _damage(text: str) -> float:
     return text.count("\ufffd") / max(len(text), 1)
 
 
+def _guessed(body: bytes) -> tuple[str, str] | None:
+    """The text in the charset that the bytes look like, and its name."""
+    head = body[:_GUESS_HEAD]
+    if len(head) - len(head.decode("ascii", "ignore")) < _ENOUGH:
+        return None
+    best = from_bytes(head, cp_isolation=list(_GUESSED)).best()
+    codec = _codec(best.encoding) if best is not None else None
+    if codec is None or (
+        codec == "cp874" and _strict(body, "gb18030") is not None
+    ):  # Thai and Chinese bytes are much alike
+        return None
+    text = _forgiving(body, codec)
+    return (text, codec) if text is not None else None
+
+
 def _last_resort(body: bytes, declared: str | None) -> tuple[str, Encoding]:
+    guess = _guessed(body)
+    if guess is not None:
+        return guess[0], Encoding(declared, guess[1])
     chinese = body.decode("gb18030", "replace")
     if _damage(chinese) > 0.05:
         other = body.decode("utf-8", "replace")

@@ -18,6 +18,7 @@ from analysis.shapes import address_score, has_punctuation, title_score
 GOOD = 0.5  # quality from which a group counts as articles
 GOOD_ALONE = 0.75  # the same for one or two links without fellows
 _SAMPLE = 400  # rows looked at to judge a group
+_NEIGHBOURS = 8
 
 _MENU_WORD = (
     "nav|navi|navbar|navigation|gnav|subnav|menu|menus|submenu|footer|foot|breadcrumb|breadcrumbs|crumb|crumbs|pager|paging|"
@@ -112,7 +113,7 @@ def _columns(flat: Outline, place: list[Anchor]) -> Iterable[list[Anchor]]:
 
 def _judged(flat: Outline, part: list[Anchor]) -> Group:
     rows = rows_of(flat, part)
-    sample = list(zip(part, rows, strict=True))[:: max(1, len(part) // _SAMPLE)]
+    sample = _sampled(list(zip(part, rows, strict=True)))
     count = len(sample)
     addresses = sum(address_score(a.url) for a, _ in sample) / count
     titles = sum(title_score(r.title) * (0.7 if r.borrowed else 1.0) for _, r in sample) / count
@@ -128,6 +129,12 @@ def _judged(flat: Outline, part: list[Anchor]) -> Group:
     quality -= 0.3 * (same and not dated)
     said = sum(title_score(a.text) for a, _ in sample) / count
     return Group(tuple(part), tuple(rows), quality, addresses, said, dated, region.side or region.menu)
+
+
+def _sampled(rows: list[tuple[Anchor, Row]]) -> list[tuple[Anchor, Row]]:
+    """About _SAMPLE rows from all over a list, some beside each other, since links that take turns must all be seen."""
+    step = max(1, len(rows) // _SAMPLE) * _NEIGHBOURS
+    return [row for start in range(0, len(rows), step) for row in rows[start : start + _NEIGHBOURS]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,46 +7,22 @@ expression that has to be run is left alone.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from analysis.anchors import resolve
-from analysis.shapes import address_score, title_score
+from analysis.records import Record, RecordList, record_lists
 
-MAX_VALUES = 200_000  # values of one page's JSON that are looked at
 _MAX_SCRIPTS = 200
+_SCALAR = (str, int, float)
 _MAX_STARTS = 8  # beginnings of JSON tried in one script
 
 _XML_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\btype\s*=\s*[\"']?text/xml[\"']?[^<>]{0,300}>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script[^<>]{0,40}>", re.IGNORECASE)
 _ASSIGNED = re.compile(r"(?:=|\bparse\()\s*(?=[\[{])")
-_ADDRESS_KEY = re.compile(r"(?:url|link|href|path|uri|permalink|address)\Z", re.IGNORECASE)
-_NO_ADDRESS_KEY = re.compile(
-    r"img|image|pic|cover|thumb|avatar|logo|icon|video|audio|api|author|user|column|channel|base", re.I
-)
-_TITLE_KEYS = (
-    "title",
-    "headline",
-    "doctitle",
-    "articletitle",
-    "newstitle",
-    "subject",
-    "name",
-    "linktitle",
-    "shorttitle",
-)
-_DATE_KEY = re.compile(r"date|time|publish|pub|created|updated|posted", re.IGNORECASE)
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One element of a JSON list that has an address and a title; `date` is its text or its seconds since 1970."""
-
-    url: str
-    title: str
-    date: str | float | None
+_PUSHED = re.compile(r"\s*(?:\(?self\.__next_f\s*=.{0,60}?\|\|\s*\[\]\)?|self\.__next_f)\.push\(\s*(?=\[)")
+_NUMBERED_LINE = re.compile(r"[0-9a-f]{0,8}:(?=[\[{])")
 
 
 def unwrapped(html: str) -> str:
@@ -79,16 +55,16 @@ def _open_scripts(html: str) -> str:
     return "".join(pieces)
 
 
-def lists_in_scripts(tree: LexborHTMLParser, base: str) -> list[list[Item]]:
+def lists_in_scripts(tree: LexborHTMLParser, base: str) -> list[tuple[Record, ...]]:
     """The lists in a page's JSON whose elements have an address and a title like an article's, in page order."""
-    found: list[list[Item]] = []
-    budget = MAX_VALUES
-    for script in tree.css("script")[:_MAX_SCRIPTS]:
-        for data in _json_of(script.text(), (script.attributes.get("type") or "").lower()):
-            for values in _lists(data, budget):
-                items = [item for value in values if (item := _item(value, base)) is not None]
-                if len(items) >= 3 and _are_articles(items):
-                    found.append(items)
+    found: list[tuple[Record, ...]] = []
+    scripts = [(script.text(), script.attributes) for script in tree.css("script")[:_MAX_SCRIPTS]]
+    values = (value for text, attributes in scripts for value in _json_of(text, (attributes.get("type") or "").lower()))
+    for data in (*values, *_streamed([text for text, _ in scripts])):
+        for listed in record_lists(data, base):
+            records = tuple(record for record in listed.records if record.url)
+            if len(records) >= 3 and _are_articles(listed, records):
+                found.append(records)
     return found
 
 
@@ -103,57 +79,41 @@ def _json_of(script: str, kind: str) -> Iterator[Any]:
             data, done = decoder.raw_decode(script, start + len(script[start:]) - len(script[start:].lstrip()))
         except (ValueError, RecursionError):
             continue
-        yield data
+        yield _joined(data)
 
 
-def _lists(data: Any, budget: int) -> Iterator[list[dict[str, Any]]]:
-    """All lists of objects within a value, outer ones first, as far as the budget of values reaches."""
-    waiting = [data]
-    while waiting and budget > 0:
-        value = waiting.pop()
-        budget -= 1
-        if isinstance(value, dict):
-            waiting.extend(reversed(list(value.values())))
-        elif isinstance(value, list):
-            objects = [element for element in value if isinstance(element, dict)]
-            if len(objects) >= 3:
-                yield objects
-            waiting.extend(reversed(value))
+def _joined(data: Any) -> Any:
+    """Nuxt's flat form taken together: one array in which objects name the places of their values."""
+    flat = data if isinstance(data, list) and data and isinstance(data[0], dict | list) else []
+    objects = [value for value in flat if isinstance(value, dict) and value]
+    if not objects or not all(isinstance(n, int) and n < len(flat) for value in objects for n in value.values()):
+        return data
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for value in objects:
+        scalars = {key: flat[n] for key, n in value.items() if n >= 0 and isinstance(flat[n], _SCALAR)}
+        kinds.setdefault(",".join(sorted(value)), []).append(scalars)
+    return kinds
 
 
-def _item(value: dict[str, Any], base: str) -> Item | None:
-    value = next((inner for inner in value.values() if isinstance(inner, dict) and "title" in inner), value)
-    url = next(
-        (
-            text
-            for key, text in value.items()
-            if isinstance(text, str)
-            and _ADDRESS_KEY.search(key)
-            and not _NO_ADDRESS_KEY.search(key)
-            and _is_address(text)
-        ),
-        None,
-    )
-    lowered = {key.lower(): text for key, text in value.items() if isinstance(text, str)}
-    title = next((lowered[key] for key in _TITLE_KEYS if lowered.get(key)), None)
-    address = resolve(base, url) if url else None
-    if address is None or title is None:
-        return None
-    date = next((v for k, v in value.items() if _DATE_KEY.search(k) and _is_moment(v)), None)
-    return Item(address, " ".join(re.sub(r"<[^<>]{0,200}>", "", title).split())[:600], date)
+def _streamed(scripts: list[str]) -> Iterator[Any]:
+    """The JSON lines that Next.js sends to a page piece by piece (`self.__next_f.push([1, "5:[…]"])`)."""
+    decoder = json.JSONDecoder()
+    pieces: list[str] = []
+    for script in scripts:
+        match = _PUSHED.match(script)
+        try:
+            pushed = decoder.raw_decode(script, match.end())[0] if match else []
+        except (ValueError, RecursionError):
+            continue
+        pieces += [piece for piece in pushed if isinstance(piece, str)]
+    for line in "".join(pieces).split("\n"):
+        match = _NUMBERED_LINE.match(line)
+        try:
+            yield decoder.raw_decode(line, match.end())[0] if match else None
+        except (ValueError, RecursionError):
+            continue
 
 
-def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://", "/", "./", "../")) or bool(re.search(r"\.s?html?\Z", text[-8:]))
-
-
-def _is_moment(value: Any) -> bool:
-    if isinstance(value, str):
-        return any(character.isdigit() for character in value)
-    return isinstance(value, int | float) and 3e8 < value < 5e12
-
-
-def _are_articles(items: list[Item]) -> bool:
-    addresses = sum(address_score(item.url) for item in items) / len(items)
-    titles = sum(title_score(item.title) for item in items) / len(items)
-    return addresses >= 0.4 and titles >= 0.4 and len({item.url for item in items}) * 2 > len(items)
+def _are_articles(listed: RecordList, records: tuple[Record, ...]) -> bool:
+    enough = listed.addresses >= 0.4 and listed.titles >= 0.4
+    return enough and len({record.url for record in records}) * 2 > len(records)

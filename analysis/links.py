@@ -8,26 +8,29 @@ or a pattern of addresses, narrows the result and never widens it beyond what th
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from analysis.address import canonical
-from analysis.anchors import Anchor, anchors_of, base_of
+from analysis.anchors import MAX_ANCHORS, Anchor, anchors_of, base_of
 from analysis.article import Dated, Evidence, Precision, Refusal, RefusalKind
 from analysis.dates import read_date
 from analysis.decode import decode
-from analysis.errors import AddressError
+from analysis.entry import Reader
 from analysis.groups import chosen, groups_of, wanted
-from analysis.islands import Item, lists_in_scripts, unwrapped
+from analysis.islands import lists_in_scripts, unwrapped
 from analysis.layout import words_in
-from analysis.link import Found, Link
+from analysis.learned import learn
+from analysis.link import Found, Link, narrowed
 from analysis.markup import parse
-from analysis.outline import Outline, outline
+from analysis.outline import Outline, box_of, outline
 from analysis.page import Page
+from analysis.records import Record
 from analysis.refusal import of_bytes, of_page, of_text
 from analysis.rows import Row, rows_of
 
+_SAMPLE = 100  # links that are learned from
 _FRONT = re.compile(
     r"https?://[^/?#]+/?(?:[a-z]{2}(?:-[a-z]{2,4})?/?)?(?:(?:index|default|home)\.\w{3,5})?\Z", re.IGNORECASE
 )
@@ -39,11 +42,12 @@ _DAY_IN_ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A link on its way out: where it stands in the page, and how good the group is that named it."""
+    """A link on its way out: its place in the page (`shown`: which element it is), and how good the group is that names it."""
 
     place: int
     quality: float
     link: Link
+    shown: bool = True
 
 
 def find_links(
@@ -69,15 +73,16 @@ def find_links(
     anchors = anchors_of(flat, page.url)
     reader = _Reader(zone, page.fetched_at)
     candidates, reason = _candidates(page, tree, flat, anchors, reader, selector)
+    if len(anchors) == MAX_ANCHORS:
+        reason += f"; the page has more, its first {MAX_ANCHORS:,} links were read"
     title = _title(tree)
     if not candidates:
         visible = flat.text(0, 4000) if flat.tags else ""
         return of_page(text, title, visible, words_in(visible)) or Found((), _why_none(anchors), title)
     links = _in_order(candidates, page.url)
-    if pattern is not None:
-        links, said = _matching(links, pattern)
-        reason += said
-    return Found(links, f"{len(links)} links: {reason}", title)
+    sample = candidates[:: max(1, len(candidates) // _SAMPLE)]
+    boxes = [box_of(flat, c.place) if c.shown else "a script" for c in sample]
+    return narrowed(Found(links, f"{len(links)} links: {reason}", title, learned=learn(links, boxes)), pattern)
 
 
 def _candidates(
@@ -96,8 +101,8 @@ def _candidates(
     if found:
         one = "one list" if len(groups) == 1 else f"{len(groups)} lists"
         return found, f"{one} of alike links, told by addresses, titles and dates{said}"
-    items = [item for items in lists_in_scripts(tree, base_of(flat, page.url)) for item in items]
-    return [reader.stated(n, item) for n, item in enumerate(items)], f"from the data in the page's scripts{said}"
+    records = [record for records in lists_in_scripts(tree, base_of(flat, page.url)) for record in records]
+    return [reader.stated(n, record) for n, record in enumerate(records)], f"from the data in the page's scripts{said}"
 
 
 def _picked(tree: LexborHTMLParser, flat: Outline, anchors: list[Anchor], selector: str) -> tuple[list[Anchor], str]:
@@ -112,15 +117,6 @@ def _picked(tree: LexborHTMLParser, flat: Outline, anchors: list[Anchor], select
         inside[element] = node.mem_id in marked or (parent >= 0 and inside[parent])
     picked = [anchor for anchor in anchors if inside[anchor.element]]
     return picked, "" if picked else f" (the selector {selector!r} matches no link)"
-
-
-def _matching(links: Sequence[Link], pattern: str) -> tuple[tuple[Link, ...], str]:
-    try:
-        wanted_address = re.compile(pattern)
-    except re.error:
-        return tuple(links), f" (the address pattern {pattern!r} is no regular expression)"
-    kept = tuple(link for link in links if wanted_address.search(link.url))
-    return kept, f"; of {len(links)} these match the address pattern {pattern!r}"
 
 
 def _in_order(candidates: Iterable[_Candidate], page_url: str) -> tuple[Link, ...]:
@@ -143,10 +139,8 @@ def _in_order(candidates: Iterable[_Candidate], page_url: str) -> tuple[Link, ..
 
 
 def _key(url: str) -> str:
-    try:
-        return canonical(url)
-    except AddressError:
-        return url
+    """The address without what often differs between two links to one page; the store compares the canonical ones."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _title(tree: LexborHTMLParser) -> str | None:
@@ -158,6 +152,12 @@ def _why_none(anchors: Sequence[Anchor]) -> str:
     if not anchors:
         return "the page has no links; its content may be built by scripts"
     return f"none of the page's {len(anchors)} links looks like an article's: no list with titles, dates or article addresses"
+
+
+@lru_cache(maxsize=1024)
+def _read_date(text: str, zone: tzinfo, near: datetime | None) -> tuple[datetime, Precision] | None:
+    """A list says the same few days many times."""
+    return read_date(text, zone, near=near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +172,14 @@ class _Reader:
         dated = self._dated(row.date, evidence) or self._in_address(anchor.url)
         return _Candidate(anchor.element, quality, Link(anchor.url, row.title or None, dated))
 
-    def stated(self, place: int, item: Item) -> _Candidate:
-        """A link from a script; numbers are seconds or milliseconds since 1970."""
-        if isinstance(item.date, str) or item.date is None:
-            dated = self._dated(item.date, Evidence.TEXT)
-        else:
-            seconds = item.date / 1000 if item.date > 1e11 else item.date
-            moment = datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
-            dated = Dated(moment, Precision.MINUTE, Evidence.TEXT, str(item.date))
-        return _Candidate(place, 1.0, Link(item.url, item.title or None, dated or self._in_address(item.url)))
+    def stated(self, place: int, record: Record) -> _Candidate:
+        """A link from a script."""
+        url = record.url or ""
+        dated = Reader(url, self.zone, self.near).date(record.date)
+        return _Candidate(place, 1.0, Link(url, record.title, dated or self._in_address(url)), shown=False)
 
     def _dated(self, text: str | None, evidence: Evidence) -> Dated | None:
-        read = read_date(text, self.zone, near=self.near) if text else None
+        read = _read_date(text, self.zone, self.near) if text else None
         return Dated(read[0], read[1], evidence, text or "") if read else None
 
     def _in_address(self, url: str) -> Dated | None:

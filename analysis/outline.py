@@ -66,6 +66,19 @@ class Outline:
         return around
 
 
+def box_of(flat: Outline, element: int, levels: int = 3) -> str:
+    """Where an element stands, for people: the nearest boxes around it with their class words (`ul.list > li > a`)."""
+    around = [e for e in flat.ancestors(element, 8) if flat.tags[e] not in _LOOK][:levels]
+    return " > ".join(_named(flat, e) for e in [*reversed(around), element])
+
+
+def _named(flat: Outline, element: int) -> str:
+    words = sorted(_words(flat.attributes[element]))[:3]
+    return flat.tags[element] + "".join(
+        word if word.startswith("#") else f".{word}" for word in words if word not in ("", "#")
+    )
+
+
 def outline(tree: LexborHTMLParser) -> Outline:
     """Lay a parsed page flat; scripts, styles and form fields are left out, and so is what follows MAX_ELEMENTS."""
     flat = Outline()

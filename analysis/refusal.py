@@ -3,6 +3,7 @@
 import re
 
 from analysis.article import Refusal, RefusalKind
+from analysis.walls import of_wall
 
 _BINARY = (
     (b"%PDF-", "a PDF document"),
@@ -77,8 +78,14 @@ def of_text(text: str) -> Refusal | None:
     return None
 
 
+def says_gone(heading: str) -> bool:
+    """Whether a page's title says that there is nothing, whatever else stands on it."""
+    return _GONE.search(heading) is not None
+
+
 def of_page(html: str, title: str | None, visible: str, words: int) -> Refusal | None:
-    """Refuse a page that asks to prove that one is human, or says that its text is gone; both say little else.
+    """Refuse a page that asks to prove that one is human, or says that its text is gone, or stands in a site's place; all of
+    them say little else.
 
     `visible` is the text that a reader sees, apart from menus where they are known, and `words` how many words it has.
     """
@@ -94,4 +101,4 @@ def of_page(html: str, title: str | None, visible: str, words: int) -> Refusal |
     gone = _GONE.search(heading) or (_GONE.search(shown) if words <= _NOTICE_WORDS // 2 else None)
     if gone is not None:
         return Refusal(RefusalKind.GONE, f"the page says that its text is gone: {gone[0]!r}")
-    return None
+    return of_wall(html, heading, shown, words)

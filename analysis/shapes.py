@@ -6,8 +6,10 @@ Content systems leave their mark in addresses (`t20250911_123.html`, `content_12
 
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import unquote
 
+_PARTS = re.compile(r"\w+://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 _DATE_IN_ADDRESS = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:[-_/]?(?:0[1-9]|1[0-2])(?:[-_/]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)|/\d{1,2}/\d{1,2}/|[-_/]\d{1,2}[-_/]\d{1,2})"
     r"|/t(?:19|20)\d{6}_\d+|(?:19|20)\d{6}\d*(?=[./_-]|\Z)"
@@ -32,7 +34,7 @@ _COLUMN_WORDS = (
     "signin|signup|register|logout|account|cart|checkout|product|products|shop|feed|rss|about|about-us|aboutus|contact|contact-us|"
     "contacts|privacy|privacy-policy|terms|help|faq|sitemap|site-map|jobs|careers|advertise|advertising|subscribe|subscription|"
     "newsletter|newsletters|donate|share|sharer|intent|comment|comments|reply|print|email|archive|index|list|home|default|main|"
-    "section|sections|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
+    "section|sections|node|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
 )
 _COLUMN_END = re.compile(rf"(?:\A|/)(?:{_COLUMN_WORDS})(?:[-_]?\d{{0,4}})?(?:\.\w{{2,5}})?/?\Z", re.IGNORECASE)
 _COLUMN_INSIDE = re.compile(
@@ -90,11 +92,12 @@ _PERIOD = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def address_score(url: str) -> float:
     """How much an address looks like one article's: 1 surely, 0 unknown, -1 surely not."""
-    parts = urlsplit(url)
-    path, query = unquote(parts.path)[:400], unquote(parts.query)[:400]
-    if _SOCIAL.search(parts.netloc.lower()) or _MEDIA.search(path):
+    parts = _PARTS.match(url)
+    host, path, query = (unquote(part or "")[:400] for part in parts.groups()) if parts else ("", "", "")
+    if _SOCIAL.search(host.lower()) or _MEDIA.search(path):
         return -1.0
     if _DOCUMENT.search(path) or _DOCUMENT.search(query):
         return 0.8
@@ -112,21 +115,23 @@ def _query_score(query: str) -> float:
 
 
 def _path_score(path: str) -> float:
-    column = bool(_COLUMN_END.search(path) or _COLUMN_INSIDE.search(path + "/"))
     last = path.rstrip("/").rpartition("/")[2]
-    scores = (
-        (not last, -1.0),
-        (_PERIOD_END.search(path), -0.7),
-        (_DATE_IN_ADDRESS.search(path), -0.3 if column else 1.0),
-        (column, -1.0),
-        (_SLUG.search(last), 0.8),
-        (_NUMBERED.search(path), 0.6),
-        (len(_CJK.findall(last)) >= 6, 0.6),
-        (last.isdigit(), 0.5),
-        (_RANDOM.match(last), 0.5),
-        (path.endswith("/") and path.count("/") <= 2, -0.4),
+    if not last:
+        return -1.0
+    column = bool(_COLUMN_END.search(path) or _COLUMN_INSIDE.search(path + "/"))
+    if _DATE_IN_ADDRESS.search(path):
+        return -0.7 if _PERIOD_END.search(path) else -0.3 if column else 1.0
+    if column:
+        return -1.0
+    rules = (  # the first that holds decides, and the rest is not looked at
+        (lambda: _SLUG.search(last), 0.8),
+        (lambda: _NUMBERED.search(path), 0.6),
+        (lambda: len(_CJK.findall(last)) >= 6, 0.6),
+        (last.isdigit, 0.5),
+        (lambda: _RANDOM.match(last), 0.5),
+        (lambda: path.endswith("/") and path.count("/") <= 2, -0.4),
     )
-    return next((score for holds, score in scores if holds), 0.0)
+    return next((score for holds, score in rules if holds()), 0.0)
 
 
 def title_weight(title: str) -> float:
@@ -135,6 +140,7 @@ def title_weight(title: str) -> float:
     return len(_CJK.findall(title)) / 2 + len(_UNSPACED.findall(title)) / 4 + len(words)
 
 
+@lru_cache(maxsize=4096)
 def title_score(title: str) -> float:
     """How much a text looks like an article's title: 1 a sentence, 0 a word or two, -1 a button or a date."""
     if not title or is_button(title) or is_date(title):

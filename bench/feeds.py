@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.article import Refusal
-from analysis.feeds import entries_of
+from analysis.entries import entries_of
 from analysis.page import Page
 from bench.corpus import SHARED, main, printed_score
 

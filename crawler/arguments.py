@@ -12,7 +12,9 @@ from crawler.loose import LooseDesk
 from crawler.meter import Meter
 from crawler.orders import Budget, Place
 
-KNOWN = {field.name for field in fields(Place)} - {"id", "type", "etag", "last_modified", "content_hash"} | {"pages"}
+KNOWN = {field.name for field in fields(Place)} - {"id", "type", "etag", "last_modified", "content_hash", "layout"} | {
+    "pages"
+}
 
 
 def desk_of(kind: str, given: dict[str, str]) -> LooseDesk:
@@ -28,7 +30,8 @@ def desk_of(kind: str, given: dict[str, str]) -> LooseDesk:
     pages = given.pop("pages", str(Budget().pages))
     if not pages.isdigit():
         raise UsageError(f"{pages!r} is no number of pages", todo="Write it like -a pages=20")
-    place = Place(**{**given, "id": given["url"], "type": kind, "url": web_address(given["url"])})
+    values: dict[str, Any] = {**given, "id": given["url"], "type": kind, "url": web_address(given["url"])}
+    place = Place(**values)
     try:
         ZoneInfo(place.zone)
     except (ValueError, OSError, KeyError) as error:  # ZoneInfo's own error is a KeyError

@@ -7,6 +7,7 @@ their requests comes through here again.
 
 import errno
 import time
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from crawler.orders import Fetching
 from crawler.retry_after import retry_after
 
 MOST_HEAD_BYTES = 256 << 10
+_LEGACY_SERVER = 0x4  # OpenSSL's OP_LEGACY_SERVER_CONNECT: servers that know no secure renegotiation
 REST_SECONDS = 60  # for a 429 that does not say how long
 
 
@@ -54,7 +56,9 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._reach = reach_of(fetching)
         self._timeout = fetching.timeout
         forbid_connections(self._reach)
-        policy: Any = _Verified(fetching.ca_file)  # an IPolicyForHTTPS; mypy does not know zope's interfaces
+        policy: Any = _Verified(
+            fetching.ca_file, fetching.weak_tls
+        )  # an IPolicyForHTTPS; mypy does not know zope's interfaces
         self._contextFactory = policy
         self._pool._factory = _Connections
         crawler.signals.connect(self._meter().received, signals.bytes_received)
@@ -104,17 +108,40 @@ class _Trust:
 
 @implementer(IPolicyForHTTPS)
 class _Verified:
-    """TLS with the certificate's chain and name verified; what it needs is made once a host."""
+    """TLS with the certificate's chain and name verified, but of hosts that the user puts up with; made once a host."""
 
-    def __init__(self, ca_file: str | None) -> None:
+    def __init__(self, ca_file: str | None, weak: Collection[str]) -> None:
         if ca_file is not None and not Path(ca_file).is_file():
             raise ConfigurationError("is no file", where=f"ca_file {ca_file}", todo="Name a file of PEM certificates")
         trust: Any = _Trust(ca_file)
+        self._weak = frozenset(weak)
         self._creator = lru_cache(1000)(lambda host: ssl.optionsForClientTLS(host, trustRoot=trust))
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> IOpenSSLClientConnectionCreator:  # noqa: ARG002, N802
         """Twisted's way in."""
-        return self._creator(hostname.decode("ascii"))
+        host = hostname.decode("ascii")
+        unverified: Any = _Unverified  # mypy does not know zope's interfaces
+        return unverified(host) if host.lower() in self._weak else self._creator(host)
+
+
+@implementer(IOpenSSLClientConnectionCreator)
+class _Unverified:
+    """TLS without a look at the certificate, in any version and cipher that the library still speaks."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host.encode("ascii")
+        self._context = SSL.Context(SSL.SSLv23_METHOD)
+        self._context.set_verify(SSL.VERIFY_NONE)
+        self._context.set_cipher_list(b"ALL:@SECLEVEL=0")
+        self._context.set_min_proto_version(SSL.TLS1_VERSION)
+        self._context.set_options(_LEGACY_SERVER)
+
+    def clientConnectionForTLS(self, tlsProtocol: Any) -> SSL.Connection:  # noqa: N802, N803 -- Twisted's names
+        """Twisted's way in."""
+        connection = SSL.Connection(self._context, None)
+        connection.set_app_data(tlsProtocol)
+        connection.set_tlsext_host_name(self._host)
+        return connection
 
 
 class _Connection(_LenientHTTP11ClientProtocol):

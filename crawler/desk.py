@@ -4,9 +4,9 @@ Every write checks first that the run is still held. Desks without a database ar
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -41,11 +41,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the list's answer carried to ask for it conditionally the next time."""
+    """What the list's answer carried to ask for it conditionally the next time, and what was learned of its layout."""
 
     etag: str | None
     last_modified: str | None
     content_hash: str
+    layout: dict[str, Any] | None = None
 
 
 class Desk(Protocol):
@@ -117,7 +118,7 @@ class StoreDesk:
 
         def job(c: Connection) -> tuple[int, Sequence[StoredLink]]:
             new = links.found(c, self._order.run, source, pairs, now)
-            sources.remember(c, source, validators.etag, validators.last_modified, validators.content_hash)
+            sources.remember(c, source, **asdict(validators))
             return new, links.to_fetch(c, source, now, self._order.budget.pages)
 
         self.tally.links = len(pairs)

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.meter import Meter
 from crawler.orders import Budget, Look, Seen
-from crawler.outcomes import of_exception
+from crawler.outcomes import of_exception, of_status
 
 
 class LookSpider(scrapy.Spider):
@@ -32,14 +32,27 @@ class LookSpider(scrapy.Spider):
     def came(self, response: Response) -> None:
         """It is here, with whatever status."""
         content_type: Any = response.headers.get("Content-Type")
+        meta = response.meta
+        trouble = of_status(response.status)
         self.seen = Seen(
             self.look.id,
             response.url,
             response.status,
             content_type.decode("latin-1") if content_type else None,
             b64encode(response.body).decode("ascii"),
+            outcome=trouble.outcome if trouble else None,
+            delay=meta.get("crawl_delay", 0.0),
+            sitemaps=meta.get("sitemaps", ()),
+            milliseconds=self.meter.milliseconds,
         )
 
     def failed(self, failure: Failure) -> None:
         """It can't be had."""
-        self.seen = Seen(self.look.id, self.look.url, reason=of_exception(failure.value).reason)
+        trouble = of_exception(failure.value)
+        self.seen = Seen(
+            self.look.id,
+            self.look.url,
+            reason=trouble.reason,
+            outcome=trouble.outcome,
+            milliseconds=self.meter.milliseconds,
+        )

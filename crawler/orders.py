@@ -28,9 +28,10 @@ class Budget:
 class Fetching:
     """How every request is made, the same for all runs of a worker.
 
-    `routes` are texts as `analysis.reach.parse_route` reads them; `ca_file` is trusted beside the system's authorities.
-    `delay` is the least number of seconds between two requests to one host. Without a `contact`, which the user agent
-    carries, only routed hosts are asked: nobody else's site is visited without saying whom to write to.
+    `routes` are texts as `analysis.reach.parse_route` reads them; `ca_file` is trusted beside the system's
+    authorities. `weak_tls` names hosts whose certificate and old ciphers the user puts up with. `delay` is the least
+    number of seconds between two requests to one host. Without a `contact`, which the user agent carries, only routed
+    hosts are asked: nobody else's site is visited without saying whom to write to.
     """
 
     user_agent: str
@@ -41,6 +42,7 @@ class Fetching:
     max_redirects: int = 5
     routes: tuple[str, ...] = ()
     ca_file: str | None = None
+    weak_tls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a spider needs to know of a source. `zone` is an IANA name; validators are those of the last good poll."""
+    """What a spider needs to know of a source. `zone` is an IANA name; validators are those of the last good poll, `layout` is what
+    it taught of the page (`analysis.learned`)."""
 
     id: str
     type: str
@@ -69,6 +72,7 @@ class Place:
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    layout: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Fetch one address, store nothing, and send its bytes back."""
+    """Fetch one address, store nothing, and send its bytes back; `seconds` bound it, null: four times the timeout."""
 
     id: int
     url: str
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The answer to a Look: the page, or the reason why there is none."""
+    """The answer to a Look: the page, or the reason why there is none.
+
+    `outcome` is null for a page that came well. `delay` (seconds) and `sitemaps` are what the host's robots.txt says.
+    """
 
     id: int
     url: str
@@ -129,6 +137,10 @@ class Seen:
     content_type: str | None = None
     body: str = ""
     reason: str | None = None
+    outcome: Outcome | None = None
+    delay: float = 0.0
+    sitemaps: tuple[str, ...] = ()
+    milliseconds: int = 0
 
     @property
     def bytes(self) -> bytes:
@@ -170,13 +182,20 @@ def from_line(line: str) -> Message:
 
 def _contract(data: dict[str, Any]) -> Contract:
     fetching = data.pop("fetching")
-    fetching["routes"] = tuple(fetching["routes"])
+    for name in ("routes", "weak_tls"):
+        fetching[name] = tuple(fetching[name])
     data["recheck_minutes"] = tuple(data["recheck_minutes"])
     return Contract(fetching=Fetching(**fetching), **data)
 
 
 def _order(data: dict[str, Any]) -> Order:
     return Order(source=Place(**data.pop("source")), budget=Budget(**data.pop("budget")), **data)
+
+
+def _seen(data: dict[str, Any]) -> Seen:
+    data["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
+    data["sitemaps"] = tuple(data["sitemaps"])
+    return Seen(**data)
 
 
 def _report(data: dict[str, Any]) -> Report:
@@ -193,6 +212,6 @@ _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     "Ready": lambda data: Ready(**data),
     "Beat": lambda data: Beat(**data),
     "Stored": lambda data: Stored(**data),
-    "Seen": lambda data: Seen(**data),
+    "Seen": _seen,
     "Report": _report,
 }

@@ -21,7 +21,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
 from analysis.article import Refusal, RefusalKind
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, of_refused
 from crawler.gate import NotNow, Resting
 from crawler.guard import Forbidden
 from crawler.redirects import BadRedirect
@@ -29,6 +29,8 @@ from crawler.robots import BadStatus, Disallowed, RobotsUnread
 from crawler.unpacking import BrokenBody, TooLarge
 
 FEW_PAGES = 3
+# What a page may be free of at the next visit.
+_PASSING = (RefusalKind.CHALLENGE, RefusalKind.GONE, RefusalKind.PARKED, RefusalKind.EMPTY, RefusalKind.UNLIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +128,20 @@ def of_status(status: int, retry_after: int | None = None, *, conditional: bool 
 
 def of_refusal(refusal: Refusal) -> Trouble:
     """What it means that the analysis found nothing in a page that was fetched well."""
-    match refusal.kind:
-        case RefusalKind.CHALLENGE:
-            return Trouble(Outcome.CHALLENGE, refusal.reason)
-        case RefusalKind.GONE:
-            return Trouble(Outcome.GONE, refusal.reason)
-        case RefusalKind.EMPTY:
-            return Trouble(Outcome.INVALID, refusal.reason)
-        case _:
-            return Trouble(Outcome.INVALID, refusal.reason, lasting=True)
+    lasting = refusal.kind not in _PASSING
+    return Trouble(of_refused(refusal.kind), refusal.reason, lasting=lasting)
 
 
 def no_links(kind: str, had_some: bool) -> Trouble | None:
     """What it means that a list was read well and has no article links; None if that is in order."""
+    if kind == "sitemap":  # one of news is empty when there are none
+        return None
     if had_some:
         return Trouble(Outcome.LAYOUT_CHANGED, f"the {kind} was read, but no article links are on it any more")
     if kind == "feed":
         return None
-    return Trouble(Outcome.INVALID, "the page was read, but nothing on it looks like a list of articles")
+    what = "answer" if kind == "api" else "page"
+    return Trouble(Outcome.INVALID, f"the {what} was read, but nothing on it looks like a list of articles")
 
 
 @dataclass(slots=True)
@@ -162,6 +160,7 @@ class Tally:
     refused: int = 0
     failed: int = 0
     waiting: int = 0
+    parts_failed: int = 0
     page_trouble: Trouble | None = None
 
     def stored(self, change: Literal["new", "revised", "unchanged"]) -> None:
@@ -212,5 +211,6 @@ def _rest(tally: Tally) -> str:
         (tally.refused, "pages without an article"),
         (tally.failed, "pages failed"),
         (tally.waiting, "pages wait for the next run"),
+        (tally.parts_failed, "parts of the list could not be read"),
     )
     return "".join(f", {number} {what}" for number, what in parts if number)

@@ -5,6 +5,7 @@ connection, 5xx) forbids everything for now; one that isn't there (4xx) allows e
 """
 
 import asyncio
+import itertools
 import re
 import time
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ MOST_BYTES = 500 << 10
 GOOD_SECONDS = 3600.0
 BAD_SECONDS = 60.0
 MANY_SITES = 10_000
+MOST_SITEMAPS = 10
 _ITSELF = "is_robots"  # in a request's meta: this is the request for a robots.txt
 _AGENT = re.compile(r"^[ \t]*user[- ]?agent[ \t]*[: \t][ \t]*([^#\r\n]*).*$", re.IGNORECASE | re.MULTILINE)
 
@@ -56,6 +58,11 @@ class Rules:
     def delay(self) -> float:
         """Least seconds between two requests."""
         return self.parser.crawl_delay(self.robot) or 0.0
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that it names, the first few."""
+        return tuple(itertools.islice(self.parser.sitemaps, MOST_SITEMAPS))
 
     def allow(self, url: str) -> bool:
         """Whether an address may be fetched."""
@@ -113,6 +120,7 @@ class RobotsMiddleware:
         if not rules.allow(request.url):
             raise Disallowed("the site's robots.txt does not allow it")
         request.meta["crawl_delay"] = rules.delay
+        request.meta["sitemaps"] = rules.sitemaps
 
     async def _rules_of(self, origin: str) -> Rules:
         if origin not in _sites and len(_sites) >= MANY_SITES:

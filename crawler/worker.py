@@ -26,11 +26,13 @@ from crawler.look import LookSpider
 from crawler.loose import DryDesk
 from crawler.orders import Beat, Budget, Contract, Look, Message, Order, Ready, Report, Seen, from_line, to_line
 from crawler.settings import scrapy_settings
+from crawler.spiders.api import ApiSpider
 from crawler.spiders.feed import FeedSpider
 from crawler.spiders.listing import ListingSpider
+from crawler.spiders.sitemap import SitemapSpider
 from crawler.writer import Writer
 
-SPIDERS = {spider.name: spider for spider in (FeedSpider, ListingSpider)}
+SPIDERS = {spider.name: spider for spider in (FeedSpider, ListingSpider, SitemapSpider, ApiSpider)}
 BEAT_SECONDS = 2.0
 GRACE_SECONDS = 20.0  # for a run past its deadline to store what it has fetched
 MOST_RUNS = 500
@@ -134,12 +136,13 @@ class Worker:
         try:
             web_address(look.url)
         except PolicyvaneError as error:
-            return Seen(look.id, look.url, reason=str(error))
+            return Seen(look.id, look.url, reason=str(error), outcome=Outcome.INVALID)
         crawler = self._process.create_crawler(LookSpider)
-        budget = Budget(seconds=self._contract.fetching.timeout * 4)
+        budget = Budget(seconds=look.seconds or self._contract.fetching.timeout * 4)
         await self._crawl(crawler, budget, look=look, budget=budget)
         spider = crawler.spider
-        return spider.seen if isinstance(spider, LookSpider) else Seen(look.id, look.url, reason="it was not fetched")
+        unseen = Seen(look.id, look.url, reason="it was not fetched", outcome=Outcome.FAILED)
+        return spider.seen if isinstance(spider, LookSpider) else unseen
 
     async def _poll(self, order: Order) -> Report:
         """Carry out an Order."""

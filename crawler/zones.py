@@ -27,3 +27,10 @@ _REGIONS = {
 def zone_of(country: str | None, region: str | None, default: str) -> str:
     """The IANA zone of a region (ISO 3166-2) or country (ISO 3166-1), or `default` where the table has neither."""
     return _REGIONS.get(region or "") or _COUNTRIES.get(country or "") or default
+
+
+def country_of(host: str) -> str | None:
+    """The country (ISO 3166-1) that the end of a host name stands for, if the table has it."""
+    end = host.rpartition(".")[2].upper()
+    country = {"UK": "GB", "GOV": "US", "MIL": "US"}.get(end, end)
+    return country if country in _COUNTRIES else None

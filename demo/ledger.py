@@ -1,4 +1,4 @@
-"""The Lakeshore Ledger: English, an Atom feed, and pages with `<article>`, `<time>` and a byline."""
+"""The Lakeshore Ledger: English, a sitemap of news, an Atom feed, and pages with `<article>`, `<time>` and a byline."""
 
 from datetime import UTC
 from html import escape
@@ -16,8 +16,8 @@ SOURCE = Row(
     kind="newspaper",
     country="US",
     region="US-MI",
-    type="feed",
-    url=f"https://{HOST}/feed.atom",
+    type="sitemap",
+    url=f"https://{HOST}/sitemap-news.xml",
     zone=ZONE.key,
     language="en",
 )
@@ -32,12 +32,19 @@ def pages(texts: tuple[Text, ...]) -> Pages:
         for t in texts
     )
     feed = fill("ledger-feed.xml", host=HOST, entries=entries, updated=f"{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    urls = "\n".join(
+        f"<url><loc>https://{HOST}{_path(t)}</loc><news:news><news:publication><news:name>The Lakeshore Ledger</news:name>"
+        f"<news:language>en</news:language></news:publication><news:publication_date>{_utc(t)}</news:publication_date>"
+        f"<news:title>{escape(t.title)}</news:title></news:news></url>"
+        for t in texts
+    )
     headlines = "\n".join(f'<h2><a href="{_path(t)}">{escape(t.title)}</a></h2>' for t in texts)
     return {
         **{_path(text): _article(text) for text in texts},
         "/": html(fill("ledger-home.html", headlines=headlines), changed),
         "/feed.atom": Answer(feed.encode(), "application/atom+xml", changed),
-        "/robots.txt": robots("Disallow: /search"),
+        "/sitemap-news.xml": Answer(fill("ledger-sitemap.xml", urls=urls).encode(), "application/xml", changed),
+        "/robots.txt": robots(f"Disallow: /search\nSitemap: https://{HOST}/sitemap-news.xml"),
     }
 
 

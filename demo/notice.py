@@ -1,8 +1,9 @@
-"""江汉省人民政府: a government's portal, each notice under a head table, with its files behind the text.
+"""江汉省人民政府: a government's portal with its newest policies in a JSON file, each notice under a head table.
 
-One notice issues measures and carries two files, the other asks for comments until a day to come.
+One notice issues measures and carries two files behind its text, the other asks for comments until a day to come.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from html import escape
@@ -12,6 +13,7 @@ from demo.texts import SHANGHAI
 
 HOST = "www.jianghan-gov.example"
 LISTING = "/zwgk/zcwj/"
+NEWEST = f"{LISTING}ZUIXINZHENGCE.json"
 SOURCE = Row(
     id="jianghan-gov",
     name="江汉省人民政府门户网站",
@@ -19,8 +21,8 @@ SOURCE = Row(
     kind="government",
     country="CN",
     region="CN-XX",
-    type="listing",
-    url=f"https://{HOST}{LISTING}",
+    type="api",
+    url=f"https://{HOST}{NEWEST}",
     zone="Asia/Shanghai",
     language="zh-Hans",
 )
@@ -85,6 +87,7 @@ def pages(day: date) -> Pages:
     answers = {notice.path: _article(notice, day) for notice in _NOTICES}
     answers |= {path: Answer(body, kind) for path, (_, kind, body) in _FILES.items()}
     answers["/"] = answers[LISTING] = _listing(day)
+    answers[NEWEST] = _newest(day)
     answers["/robots.txt"] = robots("Allow: /")
     return answers
 
@@ -120,6 +123,15 @@ def _listing(day: date) -> Answer:
         for n in reversed(_NOTICES)
     )
     return html(fill("notice-listing.html", items=items), max(_published(n, day) for n in _NOTICES))
+
+
+def _newest(day: date) -> Answer:
+    rows = [
+        {"TITLE": n.title, "SUB_TITLE": "", "URL": n.path, "DOCRELPUBTIME": f"{_published(n, day):%Y-%m-%d}"}
+        for n in reversed(_NOTICES)
+    ]
+    body = json.dumps(rows, ensure_ascii=False).encode()
+    return Answer(body, "application/json", max(_published(n, day) for n in _NOTICES))
 
 
 def _in_chinese(moment: datetime) -> str:

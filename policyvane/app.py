@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from policyvane import batch, crawl, database, demo, explain, export, health, review, sources, train
+from policyvane import batch, crawl, database, demo, explain, export, health, review, serve, sources, train
 from policyvane.output import say
 from policyvane.session import Session
 from policyvane.settings import VERSION
@@ -48,6 +48,7 @@ def root(
 app.command("init")(database.init)
 app.add_typer(sources.app, name="sources")
 app.command("crawl")(crawl.crawl)
+app.command("serve")(serve.serve)
 app.command("status")(health.status)
 app.add_typer(health.runs_app, name="runs")
 app.command("list")(review.list_stories)

@@ -17,8 +17,9 @@ import typer
 
 from analysis.analyse import analyse
 from analysis.article import Dated, Precision, Refusal
+from analysis.entries import entries_of
+from analysis.entry import EntryList
 from analysis.errors import UsageError
-from analysis.feeds import Feed, entries_of
 from analysis.language import language_of
 from analysis.link import Found, Link
 from analysis.links import find_links
@@ -177,7 +178,7 @@ def _link_day(link: Link) -> str | None:
     return link.published.value.date().isoformat() if link.published else None
 
 
-def _entries(row: Row, feed: Feed | Refusal) -> Row:
+def _entries(row: Row, feed: EntryList | Refusal) -> Row:
     if isinstance(feed, Refusal):
         return {"id": row["id"], "entries": [], "reason": feed.reason}
     return {
@@ -186,7 +187,7 @@ def _entries(row: Row, feed: Feed | Refusal) -> Row:
             {"link": e.url, "title": e.title, "date": e.published.value.isoformat() if e.published else None}
             for e in feed.entries
         ],
-        "reason": f"{len(feed.entries)} entries of a feed ({feed.kind})",
+        "reason": f"{len(feed.entries)} entries ({feed.kind})",
     }
 
 

@@ -22,6 +22,7 @@ from policyvane.crawl import report_line
 from policyvane.database import prepare
 from policyvane.output import clean, moment, say
 from policyvane.review import print_changes
+from policyvane.serve import run as run_service
 from policyvane.session import plan, zone
 from policyvane.settings import FILE, Settings
 from scheduler.clock import system_clock
@@ -37,6 +38,7 @@ MARK = ".policyvane-demo"
 def demo(
     ctx: typer.Context,
     keep: Annotated[Path, typer.Option(help="Home folder of the demo; made anew each time.")] = Path(".demo"),
+    serve: Annotated[bool, typer.Option("--serve", help="Go on as the service, with the review page.")] = False,
 ) -> None:
     """Show the whole way of an article on invented portals: no network, nothing of yours is touched.
 
@@ -67,6 +69,9 @@ def demo(
             say(f"{len(asked)} requests, {sum(r.conditional for r in asked)} conditional, "
                 f"{sum(r.status == 304 for r in asked)} answered “not modified”.")  # fmt: skip
             _tell_stories(database, settings)
+            if serve:
+                say("\nNow the service, with the review page at the address below. Ctrl+C ends it.\n")
+                run_service(database, settings)
         finally:
             database.close()
     _next_steps(home)

@@ -15,6 +15,7 @@ from analysis.page import Page, Said
 from analysis.reasons import in_words
 from analysis.record import article_record
 from analysis.subtopics import subtopics_in_words
+from crawler import outlets
 from crawler.orders import Look, Seen
 from policyvane.output import clean, clean_block, say, say_json
 from policyvane.session import Session, need_contact, plan, zone
@@ -35,7 +36,7 @@ def explain(
     session: Session = ctx.obj
     settings = session.settings()
     page = _fetched(target, settings) if "://" in target else _saved(Path(target), url)
-    found = analyse(page, Said(zone=zone(settings)))
+    found = analyse(outlets.article_page(page), Said(zone=zone(settings)))
     if isinstance(found, Refusal):
         raise PolicyvaneError(f"no article here ({found.kind}): {found.reason}", where=target)
     if as_json:
@@ -66,11 +67,13 @@ def _fetched(target: str, settings: Settings) -> Page:
     address = web_address(target)
     need_contact(settings, [address])
     how = plan(settings)
-    with Worker(how.contract, how.log) as worker:
+    worker = Worker(how.contract, how.log)
+    try:
         worker.send(Look(1, address))
-        seen = worker.receive()
-        while not isinstance(seen, Seen):
-            seen = worker.receive()
+        while not isinstance(seen := worker.receive(1.0), Seen):
+            pass
+    finally:
+        worker.end()
     if seen.reason is not None:
         raise PolicyvaneError(f"could not be fetched: {seen.reason}", where=address)
     return Page(seen.url, seen.bytes, seen.content_type, seen.status, requested_url=address)

@@ -29,6 +29,9 @@ def export(
     follow: Annotated[
         bool, typer.Option("--follow", help="Go on: print each article as it is stored or changed.")
     ] = False,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="While following, also the old articles that a new source brings.")
+    ] = False,
     after: Annotated[int, typer.Option(min=0, help="Only what came after this seq (the cursor of the last line).")] = 0,
     label: Annotated[str | None, typer.Option(help="Only relevant, related or irrelevant ones.")] = None,
     body: Annotated[bool, typer.Option("--body", help="Full texts in CSV too.")] = False,
@@ -36,6 +39,9 @@ def export(
     out: Annotated[Path | None, typer.Option(help="Write here instead of standard output.")] = None,
 ) -> None:
     """Write articles as canonical records, in order of their seq. The last line's seq is where to go on with --after.
+
+    A follower first gets all that is there, then what is news: what a new source's first run brings and was not published
+    within 48 hours is stored, but not told.
 
     Example: policyvane export --format jsonl --follow --after 1200
     """
@@ -53,7 +59,7 @@ def export(
         if format_ == "csv":
             sink.write(("" if no_bom else BOM) + csv_head(body=body))
         written = 0
-        for record in _records(database, after, follow=follow):
+        for record in _records(database, after, follow=follow, baseline=baseline):
             if record is None:
                 sink.flush()
             elif label is None or record["relevance"]["label"] == label:
@@ -63,18 +69,21 @@ def export(
         tell(f"{written} articles.")
 
 
-def _records(database: Database, seq: int, *, follow: bool) -> Iterator[dict[str, Any] | None]:
+def _records(database: Database, seq: int, *, follow: bool, baseline: bool) -> Iterator[dict[str, Any] | None]:
     """Records by their seq; null where there are no more for now."""
+    everything = True
     while True:
         with database.read() as c:
-            page = [record_of(c, article) for article in articles.after(c, seq, PAGE)]
-        yield from page
+            page = articles.after(c, seq, PAGE)
+            records = [record_of(c, article) for article in page if everything or not article.is_backlog]
+        yield from records
         if page:
-            seq = page[-1]["seq"]
+            seq = page[-1].seq
             continue
         yield None
         if not follow:
             return
+        everything = baseline
         time.sleep(FOLLOW_SECONDS)
 
 

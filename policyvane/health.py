@@ -9,7 +9,9 @@ from analysis.errors import UsageError
 from analysis.outcome import Outcome
 from policyvane.output import clean, moment, say, say_json, table, tell
 from policyvane.session import Session, zone
-from store import ids, runs, sources, stories
+from scheduler.clock import system_clock
+from scheduler.leader import NAME as LEADERSHIP
+from store import ids, leases, runs, sources, stories
 from store.runs import Run
 from store.sources import Source
 
@@ -36,23 +38,35 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
     Example: policyvane status
     """
     session: Session = ctx.obj
+    now = system_clock()
     with session.database() as database, database.read() as c:
         found = sources.find(c)
         counted = stories.count(c)
+        held = len(runs.in_hand(c))
+        lease = leases.get(c, LEADERSHIP)
+    leads = lease is not None and lease.until > now
     active = [s for s in found if s.state == "active"]
     troubled = [s for s in active if s.last_outcome is not None and not Outcome(s.last_outcome).healthy]
     never = [s for s in active if s.last_outcome is None]
+    due = [s for s in active if s.next_check_at <= now]
+    upcoming = min((s.next_check_at for s in active), default=None)
     if as_json:
         say_json(
             {
                 "sources": {"active": len(active), "paused": len(found) - len(active), "never_checked": len(never)},
                 "stories": counted,
+                "service": {"leads": leads, "in_hand": held, "due": len(due), "next_check_at": upcoming},
                 "troubled": [{"id": s.id, "outcome": s.last_outcome, "reason": s.last_reason} for s in troubled],
             }
         )
     else:
         say(f"sources  {len(active)} active, {len(found) - len(active)} paused, {len(never)} never checked")
         say("stories  " + ", ".join(f"{number} {label}" for label, number in counted.items()))
+        where = zone(session.settings())
+        soon = "" if due or upcoming is None else f", the next one {moment(upcoming, where)}"
+        say(
+            f"service  {'a service leads' if leads else 'no service runs'}, {held} runs in hand, {len(due)} sources due{soon}"
+        )
         for source in troubled:
             say(_trouble(source))
         say(f"{len(troubled)} sources need a person" if troubled else "all is well")

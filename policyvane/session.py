@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from analysis.address import host_of
 from analysis.errors import ConfigurationError, UsageError
 from analysis.reach import Reach, parse_route
 from policyvane.settings import Settings, read_settings
-from scheduler.crawl import Plan
+from scheduler.polling import Plan
 from store import sources
 from store.database import Database
 from store.sources import Source
@@ -58,7 +57,7 @@ def plan(settings: Settings) -> Plan:
         raise ConfigurationError(
             f"cannot be written ({error.strerror})", where=str(log), todo="Set POLICYVANE_HOME to another folder"
         ) from error
-    return Plan(settings.contract(), settings.budget(), timedelta(minutes=settings.interval_minutes), log)
+    return Plan(settings.contract(), settings.budget(), settings.interval_minutes, log)
 
 
 def need_contact(settings: Settings, urls: list[str]) -> None:

@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from analysis.address import host_of
 from analysis.errors import ConfigurationError, PolicyvaneError
 from analysis.reach import parse_route
 from crawler.orders import Budget, Contract, Fetching
@@ -43,6 +44,13 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("no IANA time zone of this name; write it like Asia/Shanghai") from error
     return name
+
+
+def _host(text: str) -> str:
+    host = text.strip().lower()
+    if not host or host_of(f"https://{host}/") != host:
+        raise ValueError("write a host name like www.example.gov.cn, without https:// and without a path")
+    return host
 
 
 def _contact(text: str) -> str:
@@ -75,6 +83,10 @@ class Settings(BaseSettings):
     ca_file: FilePath | None = Field(
         default=None, description="Further certificate authorities to trust (PEM), beside the system's."
     )
+    weak_tls: tuple[Annotated[str, AfterValidator(_host)], ...] = Field(
+        default=(),
+        description="Hosts whose wrong certificate or outdated encryption is put up with: anybody could answer for them.",
+    )
     delay: float = Field(default=1.0, ge=0, le=600, description="Least seconds between two requests to one host.")
     timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds to wait for one answer.")
     max_body_mb: float = Field(default=8, gt=0, le=512, description="Largest page that is read, in MiB, unpacked.")
@@ -84,8 +96,15 @@ class Settings(BaseSettings):
     seconds_per_run: float = Field(default=600, gt=0, le=86_400, description="Seconds after which a run is cut off.")
     parallel_runs: int = Field(default=5, ge=1, le=50, description="Sources polled at the same time.")
     interval_minutes: int = Field(
-        default=60, ge=1, le=10_080, description="Minutes between two polls of a source that sets none of its own."
+        default=30,
+        ge=1,
+        le=10_080,
+        description="Minutes between two polls of a source in the mean of all; those that publish more are polled more often.",
     )
+    host: str = Field(
+        default="127.0.0.1", description="Address of the review page; only this machine's own are allowed."
+    )
+    port: int = Field(default=8765, ge=0, le=65_535, description="Port of the review page; 0 takes any that is free.")
     recheck_minutes: tuple[Annotated[int, Field(ge=0, le=525_600)], ...] = Field(
         default=(60, 180, 720, 1440, 4320, 10_080, 43_200),
         description="Ages in minutes at which a stored article is looked at again for changes.",
@@ -128,6 +147,7 @@ class Settings(BaseSettings):
             max_redirects=self.max_redirects,
             routes=self.connect_to,
             ca_file=str(self.ca_file) if self.ca_file else None,
+            weak_tls=self.weak_tls,
         )
 
     def contract(self) -> Contract:

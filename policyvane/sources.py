@@ -1,36 +1,47 @@
 """`policyvane sources`: what is watched."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from analysis.address import canonical, host_of, web_address
+from analysis.address import web_address
 from analysis.errors import UsageError
+from analysis.learned import learned_from
 from crawler import catalogue as catalogues
-from crawler.catalogue import Entry
-from crawler.zones import zone_of
-from policyvane.output import clean, json_line, moment, say, say_json, table, tell
+from policyvane.discover import add
+from policyvane.output import clean, moment, say, say_json, table, tell
+from policyvane.probe import probe
 from policyvane.session import Session, the_source, zone
+from policyvane.source_files import (
+    AsJson,
+    Kind,
+    Region,
+    Type,
+    catalogue,
+    checked_in_words,
+    export_sources,
+    import_sources,
+    print_changes,
+)
 from scheduler.clock import system_clock
-from store import outlets, sources
-from store.database import Database
-from store.outlets import Outlet
-from store.sources import ACTIVE, Source, new_source
+from scheduler.probing import transport_of
+from scheduler.timetable import in_words, timetable
+from store import imports, outlets, sources
+from store.imports import Wanted
+from store.sources import ACTIVE, Source
 
 app = typer.Typer(
-    no_args_is_help=True, help="What is watched: list, show, add, import, pause, resume, remove, catalogue."
+    no_args_is_help=True,
+    help="What is watched: list, show, add, edit, probe, import, export, pause, resume, remove, catalogue.",
 )
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.command("import")(import_sources)
+app.command("export")(export_sources)
+app.command("catalogue")(catalogue)
+app.command("probe")(probe)
+app.command("add")(add)
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="The id of a source.")]
-Region = Annotated[str | None, typer.Option(help="Region (CN-HB) or country (CN).")]
-Kind = Annotated[str | None, typer.Option(help="Kind of outlet: news_portal, government, ministry, newspaper …")]
-Type = Annotated[str | None, typer.Option("--type", help="Type of place: listing, feed, sitemap, api, epaper.")]
-Search = Annotated[str | None, typer.Option(help="A text in name, id or address.")]
 
 
 @app.command("list")
@@ -49,7 +60,7 @@ def list_sources(ctx: typer.Context, as_json: AsJson = False) -> None:
     table(
         ("id", "state", "type", "name", "last outcome", "last run", "next"),
         (
-            (s.id, s.state, s.type, s.name, s.last_outcome or "never checked")
+            (s.id, s.state, s.type, s.name, s.last_outcome or checked_in_words(s, session))
             + (moment(s.last_run_at, where), _next(s, where))
             for s in found
         ),
@@ -74,138 +85,87 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
     session: Session = ctx.obj
     with session.database() as database:
         source = the_source(database, name)
+        with database.read() as c:
+            active = sources.find(c, state=ACTIVE)
+    table = timetable(active, session.settings().interval_minutes)
+    facts: dict[str, Any] = asdict(source) | {"cadence": in_words(source, table, system_clock())}
     if as_json:
-        say_json(asdict(source))
+        say_json(facts)
         return
-    facts: dict[str, Any] = asdict(source)
-    outlet = facts.pop("outlet")
+    outlet, learned = facts.pop("outlet"), learned_from(facts.pop("layout"))
+    del facts["rhythm"]
     for key, value in facts.items():
         if value is not None:
             say(f"{key.replace('_', ' '):18}{clean(value)}")
+    if learned is not None:
+        say(f"{'layout':18}{clean(str(learned))}")
+    say(f"{'transport':18}{transport_of(source.url, session.settings().weak_tls)}")
     say(
         f"{'outlet':18}{clean(outlet['name'])} ({outlet['id']}, {outlet['kind'] or 'kind unknown'}, {outlet['region'] or '?'})"
     )
 
 
 @app.command()
-def add(
+def edit(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The address of a listing page or a feed.")],
-    name: Annotated[str | None, typer.Option(help="Its name (default: its host).")] = None,
-    source_id: Annotated[str | None, typer.Option("--id", help="Its id (default: made from its address).")] = None,
-    type_: Annotated[str, typer.Option("--type", help="listing or feed.")] = "listing",
-    region: Region = None,
-    language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en …).")] = None,
-    time_zone: Annotated[
-        str | None, typer.Option("--zone", help="Its time zone (default: the setting `zone`).")
+    name: Name,
+    url: Annotated[str | None, typer.Option(help="The address that is polled.")] = None,
+    type_: Type = None,
+    new_name: Annotated[str | None, typer.Option("--name", help="Its name.")] = None,
+    interval: Annotated[
+        int | None, typer.Option(min=0, max=catalogues.MOST_MINUTES, help="Minutes between two polls; 0: the usual.")
     ] = None,
-    interval: Annotated[int | None, typer.Option(min=1, help="Minutes between two polls.")] = None,
-) -> None:
-    """Add one source by its address.
-
-    Example: policyvane sources add https://news.example.org/ai/ --name "江汉新闻" --region CN-HB
-    """
-    session: Session = ctx.obj
-    settings = session.settings()
-    address = web_address(url)
-    if type_ not in catalogues.POLLED:
-        raise UsageError(
-            f"{type_!r} is no type that is polled", where="--type", todo=f"Use {' or '.join(catalogues.POLLED)}"
-        )
-    host = host_of(address)
-    country = region.split("-")[0].upper() if region else None
-    outlet = Outlet(
-        id=host,
-        name=name or host,
-        name_en=None,
-        kind=None,
-        country=country,
-        region=region and region.upper(),
-        url=address,
-    )
-    with session.database() as database:
-        twin = _twin(database, address)
-        if twin is not None:
-            raise UsageError(f"{twin.id} already watches this address", todo=f"See: policyvane sources show {twin.id}")
-        source = new_source(
-            source_id or _fresh_id(database, address),
-            outlet,
-            type=type_,
-            url=address,
-            name=name or host,
-            zone=time_zone or zone_of(country, region and region.upper(), settings.zone),
-            language=language,
-            interval_minutes=interval,
-        )
-        _put(database, (Entry(source, None),))
-    say(source.id)
-    tell(f"Added. Next: policyvane crawl {source.id} --dry-run")
-
-
-@app.command("import")
-def import_sources(
-    ctx: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV with the catalogue's columns.")] = None,
-    from_catalogue: Annotated[bool, typer.Option("--catalogue", help="Take rows of the catalogue in the box.")] = False,
+    time_zone: Annotated[str | None, typer.Option("--zone", help="Time zone of its times (Asia/Shanghai).")] = None,
+    language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en).")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Charset, where its bytes do not say theirs.")] = None,
+    selector: Annotated[str | None, typer.Option(help="CSS of the article links, or of boxes around them.")] = None,
+    pattern: Annotated[str | None, typer.Option(help="Regular expression that article addresses match.")] = None,
     region: Region = None,
     kind: Kind = None,
-    type_: Type = None,
-    search: Search = None,
-) -> None:
-    """Add sources from a file or from the catalogue in the box. A file imported twice changes nothing.
-
-    Example: policyvane sources import --catalogue --region CN-HB
-    """
-    session: Session = ctx.obj
-    if (file is None) == (not from_catalogue):
-        raise UsageError("give a FILE or --catalogue", todo="See: policyvane sources import --help")
-    default_zone = session.settings().zone
-    rows = catalogues.read_file(file, default_zone) if file else catalogues.shipped(default_zone)
-    chosen = catalogues.select(rows, region=region, kind=kind, type_=type_, text=search)
-    if not chosen:
-        raise UsageError("no row fits", todo="See: policyvane sources catalogue")
-    with session.database() as database:
-        done = _put(database, chosen)
-    paused = sum(entry.paused_because is not None for entry in chosen)
-    say(f"{done.count('added')} added, {done.count('changed')} changed, {done.count('same')} as they were")
-    if paused:
-        tell(
-            f"{paused} of them are paused: their kind of place is not polled yet, or their address has to be completed."
-        )
-    tell("Next: policyvane crawl")
-
-
-@app.command()
-def catalogue(
-    ctx: typer.Context,
-    region: Region = None,
-    kind: Kind = None,
-    type_: Type = None,
-    search: Search = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look through the catalogue in the box. None of it was checked live: a crawl on your machine confirms a row.
+    """Change the settings of a source; each is checked. An empty text ("") takes a setting away.
 
-    Example: policyvane sources catalogue --region CN-HB
+    Example: policyvane sources edit cn-hb-people --interval 30 --pattern '/n2/20'
     """
     session: Session = ctx.obj
-    found = catalogues.select(
-        catalogues.shipped(session.settings().zone), region=region, kind=kind, type_=type_, text=search
-    )
+    given = {
+        "url": url and web_address(url),
+        "type": type_ and catalogues.type_of(type_),
+        "name": new_name,
+        "interval_minutes": interval,
+        "zone": time_zone,
+        "language": language,
+        "encoding": encoding,
+        "item_selector": selector,
+        "article_pattern": pattern,
+    }
+    of_outlet = {"region": region and region.upper(), "kind": kind}
+    with session.database() as database:
+        before = the_source(database, name)
+        wanted = replace(before, **_set(given), outlet=replace(before.outlet, **_set(of_outlet)))
+        for needed in ("url", "type", "name", "zone"):
+            if not getattr(wanted, needed):
+                raise UsageError(f"a source can't be without its {needed}", where=before.id)
+        if region is not None:
+            wanted = replace(wanted, outlet=replace(wanted.outlet, country=region[:2].upper() or None))
+        catalogues.check(wanted)
+        change = Wanted(wanted, frozenset(_set(given)))
+        with database.write() as c:
+            outlets.put(c, wanted.outlet)
+            changes = imports.difference(c, (change,), sync=False)
+            imports.carry_out(c, changes, system_clock())
+        after = the_source(database, name)
     if as_json:
-        for entry in found:
-            say(json_line({**asdict(entry.source), "paused_because": entry.paused_because, "checked": None}))
+        say_json(asdict(after))
         return
-    table(
-        ("id", "type", "region", "name", "address", "confidence", "checked"),
-        (
-            (s.id, s.type, s.outlet.region, s.name, s.url, s.confidence, entry.paused_because or "never checked")
-            for entry in found
-            for s in (entry.source,)
-        ),
-        wide=4,
-    )
-    tell(f"{len(found)} rows. Next: policyvane sources import --catalogue --region CN-HB")
+    print_changes(changes)
+    tell(f"Next: policyvane sources probe {after.id}")
+
+
+def _set(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given; an empty text or a zero means none."""
+    return {name: value or None for name, value in given.items() if value is not None}
 
 
 @app.command()
@@ -250,30 +210,3 @@ def _state(session: Session, name: str, state: str) -> None:
         with database.write() as c:
             sources.set_state(c, source.id, state)
     tell(f"{source.id} is {state}")
-
-
-def _put(database: Database, entries: Sequence[Entry]) -> list[str]:
-    with database.write() as c:
-        done = []
-        for entry in entries:
-            # Several sources may name one outlet, each in its own words: the first word stands.
-            known = outlets.get(c, entry.source.outlet.id)
-            done.append(str(sources.put(c, replace(entry.source, outlet=known or entry.source.outlet), system_clock())))
-        return done
-
-
-def _twin(database: Database, address: str) -> Source | None:
-    with database.read() as c:
-        return next((s for s in sources.find(c) if canonical(s.url) == canonical(address)), None)
-
-
-def _fresh_id(database: Database, address: str) -> str:
-    """A short id from host and path that no source has yet."""
-    place = address.partition("://")[2].removeprefix("www.").lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", place).strip("-")[:40].strip("-")
-    with database.read() as c:
-        number, name = 1, stem
-        while sources.get(c, name) is not None:
-            number += 1
-            name = f"{stem}-{number}"
-        return name

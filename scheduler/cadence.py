@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from analysis.outcome import Outcome
 
+MINUTE = timedelta(minutes=1)  # the unit of all intervals; a test that plays hours in seconds counts it shorter
 LONGEST = timedelta(hours=24)
 JITTER = 0.1
 

@@ -10,21 +10,22 @@ import sys
 import threading
 import time
 from pathlib import Path
-from types import TracebackType
 
 from analysis.errors import PolicyvaneError
 from crawler.orders import Beat, Contract, Message, Ready, from_line, to_line
 
 START_SECONDS = 60.0
-SILENCE_SECONDS = 30.0
+SILENCE_SECONDS = 20.0  # it beats every 2 seconds, and every 3 under a heavy load
 
 
 class WorkerDied(PolicyvaneError):
-    """The worker's process ended or went silent with work in hand."""
+    """The worker's process ended or went silent. `recycled`: it left by its own will, having grown old or large."""
+
+    recycled = False
 
 
 class Worker:
-    """A running crawl worker. Use as a context manager: leaving it ends the process."""
+    """A running crawl worker. It may be sent orders at once; it takes them when it is ready."""
 
     def __init__(self, contract: Contract, log: Path) -> None:
         self._log = log
@@ -40,17 +41,10 @@ class Worker:
                 bufsize=1,
                 start_new_session=True,  # Ctrl+C reaches us alone; the worker ends when we close its stdin
             )
+        self.ready = False
+        self._heard, self._patience = time.monotonic(), START_SECONDS
         threading.Thread(target=self._listen, daemon=True).start()
         self.send(contract)
-        self._await_ready()
-
-    def __enter__(self) -> "Worker":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.end()
 
     @property
     def pid(self) -> int:
@@ -67,14 +61,24 @@ class Worker:
         except (OSError, ValueError) as error:
             raise self._death() from error
 
-    def receive(self) -> Message:
-        """The next message that is not a heartbeat.
+    def receive(self, seconds: float) -> Message | None:
+        """The next message that comes within `seconds` and says more than that the worker lives; None if there is none.
 
-        Raises WorkerDied at the end of its output, or if it gave no sign of life for SILENCE_SECONDS.
+        Raises WorkerDied at the end of its output, or if it has given no sign of life for SILENCE_SECONDS.
         """
+        end = time.monotonic() + seconds
         while True:
-            message = self._next(SILENCE_SECONDS)
-            if not isinstance(message, Beat):
+            try:
+                message = self._messages.get(timeout=max(end - time.monotonic(), 0.0))
+            except queue.Empty:
+                self._endure()
+                return None
+            if message is None:
+                raise self._death()
+            self._heard, self._patience = time.monotonic(), SILENCE_SECONDS
+            if isinstance(message, Ready):
+                self.ready = True
+            elif not isinstance(message, Beat):
                 return message
 
     def end(self) -> None:
@@ -82,26 +86,13 @@ class Worker:
         if self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        try:
-            self._process.wait(3)
-        except subprocess.TimeoutExpired:
+        self._exit_code()
+
+    def _endure(self) -> None:
+        if time.monotonic() - self._heard > self._patience:
             self._process.kill()
             self._process.wait()
-
-    def _await_ready(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not isinstance(self._next(max(deadline - time.monotonic(), 0.01)), Ready):
-            pass
-
-    def _next(self, seconds: float) -> Message:
-        try:
-            message = self._messages.get(timeout=seconds)
-        except queue.Empty:
-            self._process.kill()
-            raise WorkerDied(f"the crawl worker gave no sign of life for {seconds:.0f} seconds and was ended") from None
-        if message is None:
-            raise self._death()
-        return message
+            raise WorkerDied(f"the crawl worker gave no sign of life for {self._patience:.0f} seconds and was ended")
 
     def _listen(self) -> None:
         assert self._process.stdout is not None  # noqa: S101 -- Popen was asked for a pipe
@@ -113,16 +104,21 @@ class Worker:
         self._messages.put(None)
 
     def _death(self) -> WorkerDied:
-        try:
-            code = self._process.wait(3)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
+        code = self._exit_code()
         said = self._last_words()
         ended = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return WorkerDied(
+        death = WorkerDied(
             f"the crawl worker ended ({ended}){': ' + said if said else ''}", todo=f"Its log: {self._log}"
         )
+        death.recycled = code == 0
+        return death
+
+    def _exit_code(self) -> int:
+        try:
+            return self._process.wait(3)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):

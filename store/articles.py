@@ -6,7 +6,7 @@ together; the link is tied to it in the same moment.
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
@@ -40,6 +40,9 @@ LIVE, GONE = "live", "gone"
 
 class LostClaim(StoreError):
     """The run was taken away from the worker that writes for it."""
+
+
+FRESH = timedelta(hours=48)  # what a new source brings from before that is stored, but is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,12 @@ class StoredArticle:
     fingerprint: str
     fingerprint_version: int
     outlet: Outlet
+
+    @property
+    def is_backlog(self) -> bool:
+        """Whether it is no news: a baseline brought it as it is, and nothing says that it was published within 48 hours."""
+        fresh = self.published_at is not None and self.first_seen_at - self.published_at <= FRESH
+        return self.baseline and self.revision_number == 1 and not fresh
 
     @property
     def outlet_name(self) -> str:

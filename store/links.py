@@ -90,7 +90,8 @@ def known(c: Connection, addresses: Sequence[str]) -> frozenset[str]:
 
 
 def to_fetch(c: Connection, source_id: str, now: datetime, limit: int) -> tuple[StoredLink, ...]:
-    """The pages of a source to fetch now: first what was never read, then what failed, then what is looked at again."""
+    """The pages of a source to fetch now: first what was never read, then what failed, then what is looked at again; of each
+    the newest by the source's word first, so that news need not wait behind a long list of the old."""
     order = case({PENDING: 0, FAILED: 1}, value=LinkRow.state, else_=2)
     query: AnySelect = (
         select(
@@ -107,7 +108,7 @@ def to_fetch(c: Connection, source_id: str, now: datetime, limit: int) -> tuple[
         )
         .outerjoin(ArticleRow, ArticleRow.id == LinkRow.article_id)
         .where(LinkRow.source_id == source_id, LinkRow.due_at <= now)
-        .order_by(order, LinkRow.id)
+        .order_by(order, LinkRow.published_at.desc().nulls_last(), LinkRow.id)
         .limit(limit)
     )
     return tuple(StoredLink(*row) for row in c.execute(query))

@@ -21,7 +21,7 @@ from store.database import Database
 @contextlib.contextmanager
 def hold(database: Database, name: str) -> Iterator[str]:
     """Hold the lock of this name as long as the block runs. Raises StoreError if another process holds it."""
-    with _taken(database, name) as got:
+    with attempt(database, name) as got:
         if not got:
             raise StoreError(f"another process holds {name}", where=database.shown(database.address))
         yield name
@@ -31,11 +31,12 @@ def is_free(database: Database, name: str) -> bool:
     """Whether no living process holds the lock of this name."""
     if database.dialect == "sqlite" and not _path(database, name).exists():
         return True
-    with _taken(database, name) as got:
+    with attempt(database, name) as got:
         return got
 
 
-def _taken(database: Database, name: str) -> contextlib.AbstractContextManager[bool]:
+def attempt(database: Database, name: str) -> contextlib.AbstractContextManager[bool]:
+    """Hold the lock of this name as long as the block runs, if nobody else does; says whether it is held."""
     return _take_file(_path(database, name)) if database.dialect == "sqlite" else _take_key(database, name)
 
 

@@ -97,8 +97,12 @@ def finish(
     milliseconds: int,
     now: datetime,
     next_check_at: datetime,
+    rhythm: dict[str, Any] | None = None,
 ) -> bool:
-    """Write down how a run ended, and when its source is due again. False if the run is no longer held."""
+    """Write down how a run ended, when its source is due again, and what a good run taught of its rhythm.
+
+    False if the run is no longer held.
+    """
     if not held(c, run_id, token):
         return False
     ended = {name: getattr(counts, name) for name in _COUNTS}
@@ -107,6 +111,8 @@ def finish(
     source_id = c.execute(select(RunRow.source_id).where(RunRow.id == run_id)).scalar_one()
     polled: dict[str, Any] = {"last_run_at": now, "last_outcome": str(outcome), "last_reason": reason}
     polled |= {"next_check_at": next_check_at, "failures": 0 if outcome.healthy else SourceRow.failures + 1}
+    if rhythm is not None:
+        polled |= {"rhythm": rhythm, "watched_at": now}
     c.execute(update(SourceRow).where(SourceRow.id == source_id).values(**polled))
     if outcome.healthy:
         never = (SourceRow.id == source_id) & SourceRow.first_ok_at.is_(None)

@@ -132,12 +132,18 @@ class Source(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     content_hash: Mapped[str | None]
+    layout: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     next_check_at: Mapped[datetime]
     last_run_at: Mapped[datetime | None]
     last_outcome: Mapped[str | None]
     last_reason: Mapped[str | None]
     failures: Mapped[int]
     first_ok_at: Mapped[datetime | None]
+    rhythm: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    watched_at: Mapped[datetime | None]
+    probed_at: Mapped[datetime | None]
+    probe_outcome: Mapped[str | None]
+    probe_reason: Mapped[str | None]
 
 
 class Run(Base):

@@ -4,8 +4,8 @@ The database is the truth; `put` changes what a user may set and never the state
 """
 
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -17,11 +17,13 @@ from store.schema import Source as SourceRow
 
 ACTIVE, PAUSED, REMOVED = "active", "paused", "removed"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(minutes=5)  # more than two machines of one service differ
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. From `etag` on it is the state of polling; `failures` counts unhealthy runs in a row."""
+    """One source. From `etag` on it is the state of polling: `layout` is what was learned of the page, `failures` counts unhealthy
+    runs in a row, `rhythm` is what its polls have shown of when it publishes, as of `watched_at`, its last healthy poll."""
 
     id: str
     outlet: Outlet
@@ -41,12 +43,18 @@ class Source:
     etag: str | None
     last_modified: str | None
     content_hash: str | None
+    layout: dict[str, Any] | None
     next_check_at: datetime
     last_run_at: datetime | None
     last_outcome: str | None
     last_reason: str | None
     failures: int
     first_ok_at: datetime | None
+    rhythm: dict[str, Any] | None
+    watched_at: datetime | None
+    probed_at: datetime | None
+    probe_outcome: str | None
+    probe_reason: str | None
 
 
 def new_source(
@@ -86,17 +94,23 @@ def new_source(
         etag=None,
         last_modified=None,
         content_hash=None,
+        layout=None,
         next_check_at=LONG_AGO,
         last_run_at=None,
         last_outcome=None,
         last_reason=None,
         failures=0,
         first_ok_at=None,
+        rhythm=None,
+        watched_at=None,
+        probed_at=None,
+        probe_outcome=None,
+        probe_reason=None,
     )
 
 
 _NAMES = tuple(field.name for field in fields(Source) if field.name != "outlet")
-_SET_BY_USER = (
+SET_BY_USER = (
     *("type", "url", "name", "zone", "language", "encoding", "item_selector", "article_pattern"),
     *("interval_minutes", "evidence", "confidence"),
 )
@@ -108,7 +122,7 @@ _READ_BY = {"url", "type", "encoding", "item_selector", "article_pattern"}
 def put(c: Connection, source: Source, now: datetime) -> Literal["added", "changed", "same"]:
     """Add a source with its outlet, or bring what a user may set to these values. A removed one comes back."""
     outlets.put(c, source.outlet)
-    wanted = {name: getattr(source, name) for name in _SET_BY_USER} | {"outlet_id": source.outlet.id}
+    wanted = {name: getattr(source, name) for name in SET_BY_USER} | {"outlet_id": source.outlet.id}
     row = c.execute(select(SourceRow.__table__).where(SourceRow.id == source.id)).mappings().one_or_none()
     if row is None:
         values = {name: getattr(source, name) for name in _NAMES} | wanted | {"created_at": now}
@@ -118,7 +132,7 @@ def put(c: Connection, source: Source, now: datetime) -> Literal["added", "chang
     if row["state"] == REMOVED:
         changed["state"] = source.state
     if changed.keys() & _READ_BY:
-        changed |= {"etag": None, "last_modified": None, "content_hash": None}
+        changed |= {"etag": None, "last_modified": None, "content_hash": None, "layout": None}
     if not changed:
         return "same"
     c.execute(update(SourceRow).where(SourceRow.id == source.id).values(**changed))
@@ -150,20 +164,47 @@ def set_state(c: Connection, source_id: str, state: str) -> None:
     c.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=state))
 
 
+def check_now(c: Connection, source_id: str, now: datetime) -> bool:
+    """Make an active source due at once; False if there is none of this id. One that is due already stays as it is."""
+    wanted = (SourceRow.id == source_id) & (SourceRow.state == ACTIVE)
+    if c.execute(select(SourceRow.id).where(wanted)).one_or_none() is None:
+        return False
+    c.execute(update(SourceRow).where(wanted, SourceRow.next_check_at > now).values(next_check_at=now))
+    return True
+
+
+def catch_up(c: Connection, now: datetime) -> int:
+    """Make due what was last polled in the future: the clock has been set back since. Returns how many there were."""
+    ahead = (SourceRow.state == ACTIVE) & (SourceRow.last_run_at > now + AHEAD) & (SourceRow.next_check_at > now)
+    return c.execute(update(SourceRow).where(ahead).values(next_check_at=now)).rowcount
+
+
 def remove(c: Connection, source_id: str) -> None:
     """Hide a source; what it brought stays, and `put` brings it back."""
     set_state(c, source_id, REMOVED)
 
 
 def remember(
-    c: Connection, source_id: str, etag: str | None, last_modified: str | None, content_hash: str | None
+    c: Connection,
+    source_id: str,
+    etag: str | None,
+    last_modified: str | None,
+    content_hash: str | None,
+    layout: dict[str, Any] | None = None,
 ) -> None:
-    """Keep what the next poll is made conditional with. Belongs into the transaction that notes the links."""
+    """Keep what the next poll is made conditional with, and what was learned of the page. Belongs into the transaction that
+    notes the links."""
     c.execute(
         update(SourceRow)
         .where(SourceRow.id == source_id)
-        .values(etag=etag, last_modified=last_modified, content_hash=content_hash)
+        .values(etag=etag, last_modified=last_modified, content_hash=content_hash, layout=layout)
     )
+
+
+def probed(c: Connection, source_id: str, outcome: str, reason: str, now: datetime) -> None:
+    """Keep what a probe said."""
+    values = {"probed_at": now, "probe_outcome": outcome, "probe_reason": reason}
+    c.execute(update(SourceRow).where(SourceRow.id == source_id).values(**values))
 
 
 _TEXTS = (SourceRow.id, SourceRow.name, SourceRow.url)

@@ -12,6 +12,6 @@ class FeedSpider(SourceSpider):
 
     name = "feed"
 
-    def read_list(self, page: Page) -> Found | Refusal:
+    def read_list(self, page: Page, *more: Page) -> Found | Refusal:  # noqa: ARG002 -- there is no more
         """The entries' links."""
         return read_feed(page, zone=self.zone, encoding=self.desk.place.encoding)

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from analysis.article import Article, Refusal
 from analysis.link import Found
 from analysis.outcome import Outcome
 from analysis.page import Page, Said
+from crawler import outlets
 from crawler.arguments import desk_of, tell_usage_errors_in_one_line
 from crawler.desk import Desk, Reading, Validators
 from crawler.gate import NotNow
@@ -57,9 +57,13 @@ class SourceSpider(scrapy.Spider):
         crawler.signals.connect(spider.faulted, signals.item_error)
         return spider
 
-    def read_list(self, page: Page) -> Found | Refusal:
-        """The links of the place's list."""
+    def read_list(self, page: Page, *more: Page) -> Found | Refusal:
+        """The links of the place's list, and of what more of it there is."""
         raise NotImplementedError
+
+    async def more_of(self, page: Page) -> tuple[Page, ...] | Trouble:  # noqa: ARG002 -- for lists in several pages
+        """The other pages that the list consists of."""
+        return ()
 
     def faulted(self, failure: Failure) -> None:
         """Something of ours broke: the run has failed, and asks for nothing more."""
@@ -103,18 +107,34 @@ class SourceSpider(scrapy.Spider):
         desk.tally.trouble = of_status(page.status, rest, conditional=bool(place.etag or place.last_modified))
         if desk.tally.trouble is not None:
             return ()
-        content_hash = hashlib.sha256(page.body).hexdigest()
+        more = () if page.status == 304 else await self.more_of(page)
+        if isinstance(more, Trouble):
+            desk.tally.trouble = more
+            return ()
+        content_hash = hashlib.sha256(b"\0".join(one.body for one in (page, *more))).hexdigest()
         if page.status == 304 or content_hash == place.content_hash:
             desk.tally.same = True
             return tuple(await desk.list_same())
-        found = await _think(partial(self.read_list, page))
+        found = await think(lambda: outlets.links_of(page) or self.read_list(page, *more))
         if isinstance(found, Refusal):
             desk.tally.trouble = of_refusal(found)
         elif not found.links:
             desk.tally.trouble = no_links(self.name, desk.had_links)
         else:
-            return tuple(await desk.list_read(found.links, Validators(page.etag, page.last_modified, content_hash)))
+            # That the first page is the same says nothing of the others: then it is always asked for whole.
+            etag, last_modified = (None, None) if more else (page.etag, page.last_modified)
+            layout = found.learned.as_json() if found.learned else None
+            return tuple(await desk.list_read(found.links, Validators(etag, last_modified, content_hash, layout)))
         return ()
+
+    async def ask(self, url: str) -> Page | Trouble:
+        """One more page of the list, fetched like any other, within the run's budget."""
+        try:
+            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+        except Exception as error:  # noqa: BLE001 -- whatever it is, `of_exception` says what it means
+            return of_exception(error)
+        page = page_of(response)
+        return of_status(page.status, retry_after(response)) or page
 
     async def page_came(self, response: Response, link: StoredLink) -> AsyncIterator[Reading]:
         """Find the article on a page."""
@@ -146,7 +166,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _analysed(self, page: Page, said: Said) -> Article | Trouble:
         try:
-            found = await _think(partial(analyse, page, said))
+            found = await think(lambda: analyse(outlets.article_page(page), said))
         except Exception as error:
             self.logger.exception("analysis of %s", page.url)
             self.desk.tally.fault = f"the analysis of {page.url} broke: {type(error).__name__}: {error}"
@@ -169,7 +189,8 @@ class SourceSpider(scrapy.Spider):
             self.desk.tally.page_trouble = trouble
 
 
-async def _think(function: Callable[[], T]) -> T:
+async def think(function: Callable[[], T]) -> T:
+    """What a function of the analysis returns, worked out beside the reactor."""
     return await asyncio.get_running_loop().run_in_executor(_thinking, function)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0007"
+NEWEST = "0010"
 
 
 def known() -> tuple[str, ...]:

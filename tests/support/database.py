@@ -44,6 +44,14 @@ class Server:
             self._server.cleanup()
         self._folder.cleanup()
 
+    def stop(self) -> None:
+        """Stop it, as for an upgrade: who is connected is sent away."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        self._server.start()
+
     def address(self, name: str) -> str:
         """The address of one of its databases."""
         return self._url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)

@@ -1,5 +1,6 @@
 """Pages of invented portals: lists, feeds and articles as real ones are built, without their words."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -50,3 +51,30 @@ def feed(urls: Sequence[str]) -> str:
         for url in urls
     )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Example Portal</title>{items}</channel></rss>"
+
+
+def sitemap(urls: Sequence[str]) -> str:
+    """A sitemap, its addresses dated."""
+    entries = "".join(
+        f"<url><loc>{url}</loc><lastmod>2026-11-{number_of(url) % 20 + 1:02d}</lastmod></url>" for url in urls
+    )
+    return f"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{entries}</urlset>"
+
+
+def index(urls: Sequence[str]) -> str:
+    """An index of sitemaps, the first of them the newest."""
+    parts = "".join(
+        f"<sitemap><loc>{url}</loc><lastmod>2026-11-{20 - n:02d}</lastmod></sitemap>" for n, url in enumerate(urls)
+    )
+    return (
+        f"<?xml version='1.0'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{parts}</sitemapindex>"
+    )
+
+
+def api(urls: Sequence[str]) -> str:
+    """The answer of a programming interface."""
+    records = [
+        {"id": n, "title": title(url), "url": url, "publishTime": f"2026-11-{number_of(url) % 20 + 1:02d} 08:30:00"}
+        for n, url in enumerate(urls)
+    ]
+    return json.dumps({"code": 0, "data": {"total": len(records), "list": records}})

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.article import Refusal, RefusalKind
-from analysis.feeds import Feed, entries_of, read_feed
+from analysis.entry import EntryList
+from analysis.feeds import feed_entries, read_feed
 from analysis.link import Found, Link
 from analysis.page import Page
 
@@ -101,8 +102,31 @@ def test_the_declared_charset_is_followed(charset: str, title: str) -> None:
     assert only(read(rss(item(title), head=head).encode(charset, "xmlcharrefreplace"), None)).title == title
 
 
+@pytest.mark.parametrize(
+    ("charset", "title"),
+    [
+        ("cp932", "人工知能の基本計画を発表した。市長は来年度から小中学校で生成AIを活用すると述べた。"),
+        ("euc-kr", "인공지능 기본계획을 발표했다. 시장은 내년부터 초등학교와 중학교에서 활용한다고 밝혔다."),
+        ("big5", "市府公布人工智慧產業發展計畫，並將在明年補助中小企業使用公共算力，市長表示歡迎各界提供意見。"),
+        ("koi8-r", "Город принял план развития искусственного интеллекта в школах и больницах на три года."),
+        ("gb18030", "市政府印发人工智能产业发展三年行动计划，支持中小企业使用公共算力，欢迎社会各界提出意见建议。"),
+    ],
+)
+def test_bytes_that_say_no_charset_are_read_in_the_one_they_look_like(charset: str, title: str) -> None:
+    assert only(read(rss(item(title), head="").replace("云岭日报", "").encode(charset), None)).title == title
+
+
+def test_one_entry_by_itself_is_a_feed_of_one() -> None:
+    entry = ATOM[ATOM.index("<entry>") : ATOM.index("</feed>")].replace(
+        "<entry>", '<entry xmlns="http://www.w3.org/2005/Atom">'
+    )
+    assert only(read('<?xml version="1.0"?>' + entry)).title == TITLE
+    assert only(read(item())).title == TITLE
+
+
 def test_utf16_without_a_mark_and_gzip_bytes_are_read() -> None:
     assert only(read(rss(item(), head="").encode("utf-16-le"))).title == TITLE
+    assert only(read(rss(item(), head="").encode("utf-32"))).title == TITLE
     assert only(read(gzip.compress(rss(item()).encode()))).title == TITLE
 
 
@@ -158,10 +182,15 @@ def test_a_permalink_guid_stands_in_for_a_missing_link() -> None:
     )
 
 
+def test_ids_that_change_with_every_poll_change_nothing() -> None:
+    with_ids = [rss(item().replace("</item>", f"<guid isPermaLink='false'>{n}-{n * 7}</guid></item>")) for n in (1, 2)]
+    assert read(with_ids[0]) == read(with_ids[1])
+
+
 def test_an_address_counts_once_and_entries_tell_all() -> None:
     body = rss(item() + item("same page again") + "<item><title>no link</title></item>")
-    feed = entries_of(Page("https://yunling.example/feed", body.encode()), zone=UTC)
-    assert isinstance(feed, Feed)
+    feed = feed_entries(Page("https://yunling.example/feed", body.encode()), zone=UTC)
+    assert isinstance(feed, EntryList)
     assert [entry.title for entry in feed.entries] == [TITLE, "same page again", "no link"]
     assert only(read(body)).title == TITLE
 

@@ -90,8 +90,23 @@ def test_not_modified_is_an_answer_only_to_who_asked() -> None:
 
 @pytest.mark.parametrize("kind", list(RefusalKind))
 def test_each_refusal_has_a_meaning(kind: RefusalKind) -> None:
-    expected = {RefusalKind.CHALLENGE: Outcome.CHALLENGE, RefusalKind.GONE: Outcome.GONE}.get(kind, Outcome.INVALID)
+    expected = {
+        RefusalKind.CHALLENGE: Outcome.CHALLENGE,
+        RefusalKind.GONE: Outcome.GONE,
+        RefusalKind.PARKED: Outcome.GONE,
+        RefusalKind.LOGIN: Outcome.BLOCKED,
+        RefusalKind.COOKIES: Outcome.BLOCKED,
+        RefusalKind.UNLIKE: Outcome.LAYOUT_CHANGED,
+    }.get(kind, Outcome.INVALID)
     assert of_refusal(Refusal(kind, "because")).outcome is expected
+
+
+def test_a_sitemap_of_news_may_be_empty_and_an_interface_may_not() -> None:
+    assert no_links("sitemap", True) is None
+    lost, never = no_links("api", True), no_links("api", False)
+    assert lost is not None
+    assert never is not None
+    assert (lost.outcome, never.outcome) == (Outcome.LAYOUT_CHANGED, Outcome.INVALID)
 
 
 def test_a_list_without_links_is_judged_by_what_it_had_before() -> None:

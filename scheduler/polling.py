@@ -1,0 +1,265 @@
+"""Polling: sources in, reports out. The one path of the one-off crawl and of the service.
+
+It claims a run for each source, has a crawl worker do it, and writes down how it ended. It never waits longer than it is
+told: whoever drives it calls `turn` again and again. A worker that dies is replaced, and the runs that it had in hand are
+tried once more. What goes wrong with the database is raised; runs still in hand are then freed by whoever comes next.
+"""
+
+import itertools
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from analysis.address import host_of
+from analysis.article import Label
+from analysis.outcome import Outcome
+from crawler.orders import Budget, Contract, Order, Place, Report, Stored
+from scheduler import cadence
+from scheduler import timetable as timetables
+from scheduler.clock import Clock
+from scheduler.rhythm import Rhythm
+from scheduler.timetable import Timetable
+from scheduler.worker import Worker, WorkerDied
+from store import locks, runs, sources
+from store.database import Database
+from store.sources import Source
+
+TRIES = 2
+IDLE_SECONDS = 60.0
+TIMETABLE_SECONDS = 900.0  # after which the polls are divided among the sources anew
+Listener = Callable[[Stored | Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How sources are polled: the worker's contract, the bounds of a run, the mean interval, where the worker logs."""
+
+    contract: Contract
+    budget: Budget
+    interval_minutes: int
+    log: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """A run in hand: what was ordered, for which source, at which try."""
+
+    order: Order
+    source: Source
+    tries: int = 1
+
+
+def release_the_dead(database: Database, clock: Clock, also: str | None = None) -> int:
+    """End the runs whose claimant is no longer alive, or is `also`; their sources are due at once. Returns how many."""
+    with database.read() as c:
+        held = runs.in_hand(c)
+    free = {name: name == also or locks.is_free(database, name) for name in {run.claimant for run in held}}
+    dead = [run for run in held if free[run.claimant]]
+    for run in dead:
+        report = Report(run.id, run.source_id, Outcome.FAILED, "interrupted: who had this run in hand is gone")
+        _write_down(database, run.token, report, clock(), due=clock())
+    return len(dead)
+
+
+class Polling:
+    """Sources that wait, runs in hand, and the worker that does them. `claimant` is the name of a lock that is held."""
+
+    def __init__(
+        self, database: Database, plan: Plan, clock: Clock, listen: Listener, claimant: str, *, dry: bool = False
+    ) -> None:
+        self._database, self._plan, self._clock, self._listen = database, plan, clock, listen
+        self._claimant, self._dry = claimant, dry
+        self._waiting: dict[str, Source] = {}
+        self._hands: dict[int, _Hand] = {}
+        self._again: deque[_Hand] = deque()
+        self._dry_runs = itertools.count(-1, -1)
+        self._worker: Worker | None = None
+        self._busy_at = time.monotonic()
+        self._relevant: Counter[int] = Counter()
+        self._table: Timetable | None = None
+        self._table_at = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a source waits or a run is in hand."""
+        return bool(self._waiting or self._again or self._hands)
+
+    @property
+    def in_hand(self) -> int:
+        """How many runs are in hand."""
+        return len(self._hands) + len(self._again)
+
+    @property
+    def waiting(self) -> int:
+        """How many sources wait."""
+        return len(self._waiting)
+
+    def add(self, source: Source) -> None:
+        """Have a source polled; one that waits or is being polled is not added again."""
+        held = (hand.source.id for hand in [*self._hands.values(), *self._again])
+        if source.id not in self._waiting and source.id not in held:
+            self._waiting[source.id] = source
+
+    def turn(self, seconds: float) -> None:
+        """Give out orders, and take what the worker says within `seconds`.
+
+        Raises WorkerDied if a worker ended before it was ready: there is nothing to blame but the machine. Raises
+        StoreError if the database can't be used.
+        """
+        try:
+            self._order()
+            if self._worker is None:
+                time.sleep(seconds)
+                return
+            message = self._worker.receive(seconds)
+            if isinstance(message, Stored):
+                self._relevant[message.run] += message.change == "new" and message.label == Label.RELEVANT
+                self._listen(message)
+            elif isinstance(message, Report) and (hand := self._hands.pop(message.run, None)) is not None:
+                self._end(hand, message)
+        except WorkerDied as death:
+            ready = self._worker is not None and self._worker.ready
+            self._dismiss()
+            self._take_back(death, blame=ready and not death.recycled)
+            if not ready:
+                raise
+
+    def stop(self, reason: str) -> None:
+        """End the worker, and every run in hand for this reason; their sources are due at once."""
+        self.drop()
+        while self._again:
+            hand = self._again.popleft()
+            self._end(hand, _report(hand, Outcome.FAILED, reason), due=self._clock())
+
+    def drop(self) -> None:
+        """End the worker and touch nothing else: the runs in hand may be another's by now."""
+        self._dismiss()
+        self._waiting.clear()
+        self._again.extend(self._hands.values())
+        self._hands.clear()
+
+    def _dismiss(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+    def _take_back(self, death: WorkerDied, *, blame: bool) -> None:
+        """Runs that a dead worker had in hand are tried once more; after that they have failed."""
+        held, self._hands = list(self._hands.values()), {}
+        for hand in held:
+            if not blame:
+                self._again.append(hand)
+            elif hand.tries < TRIES:
+                self._again.append(replace(hand, tries=hand.tries + 1))
+            else:
+                self._end(hand, _report(hand, Outcome.FAILED, str(death)))
+
+    def _order(self) -> None:
+        """Keep the worker's hands full, one run a host; one without work is sent home after a while."""
+        while len(self._hands) < self._plan.contract.parallel_runs and (hand := self._next()) is not None:
+            self._hands[hand.order.run] = hand
+            self._worker = self._worker or Worker(self._plan.contract, self._plan.log)
+            self._worker.send(hand.order)
+        if self._hands:
+            self._busy_at = time.monotonic()
+        elif time.monotonic() - self._busy_at > IDLE_SECONDS:
+            self._dismiss()
+
+    def _next(self) -> _Hand | None:
+        busy = {host_of(hand.source.url) for hand in self._hands.values()}
+        for hand in self._again:
+            if host_of(hand.source.url) not in busy:
+                self._again.remove(hand)
+                return hand
+        for source in list(self._waiting.values()):
+            if host_of(source.url) in busy:
+                continue
+            del self._waiting[source.id]
+            if (claimed := self._claim(source)) is not None:
+                return claimed
+        return None
+
+    def _claim(self, source: Source) -> _Hand | None:
+        """A source that is due is claimed for the slot at which it was, and so for each slot once."""
+        if self._dry:
+            return _Hand(Order(next(self._dry_runs), "", _place(source), self._plan.budget, dry=True), source)
+        with self._database.write() as c:
+            now = self._clock()
+            fresh = sources.get(c, source.id)
+            if fresh is None:
+                return None
+            slot = source.next_check_at if source.next_check_at <= now else now
+            run = runs.claim(c, source.id, slot, self._claimant, now)
+        return _Hand(Order(run.id, run.token, _place(fresh), self._plan.budget), fresh) if run else None
+
+    def _end(self, hand: _Hand, report: Report, due: datetime | None = None) -> None:
+        relevant = self._relevant.pop(report.run, 0)
+        if not self._dry:
+            source, now, table = hand.source, self._clock(), self._timetable()
+            rhythm = timetables.rhythm_of(source)
+            if report.outcome.healthy:
+                rhythm = timetables.watched(table, source, report.counts.links_new, relevant, now)
+            due = due or self._due(source, report, timetables.wait(table, source, rhythm, now), now)
+            _write_down(self._database, hand.order.token, report, now, due=due, rhythm=rhythm)
+        self._listen(report)
+
+    def _timetable(self) -> Timetable:
+        if self._table is None or time.monotonic() - self._table_at > TIMETABLE_SECONDS:
+            with self._database.read() as c:
+                active = sources.find(c, state=sources.ACTIVE)
+            self._table, self._table_at = timetables.timetable(active, self._plan.interval_minutes), time.monotonic()
+        return self._table
+
+    def _due(self, source: Source, report: Report, interval: timedelta, now: datetime) -> datetime:
+        return cadence.next_check(
+            report.outcome,
+            now,
+            interval=interval,
+            failures=source.failures + 1,
+            retry_after=report.retry_after,
+            seed=f"{source.id} {now:%Y-%m-%d %H}",
+        )
+
+
+def _write_down(
+    database: Database, token: str, report: Report, now: datetime, *, due: datetime, rhythm: Rhythm | None = None
+) -> None:
+    with database.write() as c:
+        runs.finish(
+            c,
+            report.run,
+            token,
+            outcome=report.outcome,
+            reason=report.reason,
+            counts=report.counts,
+            status=report.status,
+            milliseconds=report.milliseconds,
+            now=now,
+            next_check_at=due,
+            rhythm=rhythm.to_data() if rhythm is not None and report.outcome.healthy else None,
+        )
+
+
+def _report(hand: _Hand, outcome: Outcome, reason: str) -> Report:
+    return Report(hand.order.run, hand.source.id, outcome, reason)
+
+
+def _place(source: Source) -> Place:
+    return Place(
+        id=source.id,
+        type=source.type,
+        url=source.url,
+        zone=source.zone,
+        language=source.language,
+        outlet=source.outlet.name,
+        encoding=source.encoding,
+        item_selector=source.item_selector,
+        article_pattern=source.article_pattern,
+        etag=source.etag,
+        last_modified=source.last_modified,
+        content_hash=source.content_hash,
+        layout=source.layout,
+    )

@@ -1,0 +1,181 @@
+"""The service: it leads or stands by, polls what is due when it is due, and ends when it is told to.
+
+One thread does everything that touches sources, runs and leadership; the bell only says when it is time for what. All work
+comes from `next_check_at` in the database, so that a missed tick, a restart or a clock that jumps loses nothing.
+"""
+
+import contextlib
+import threading
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from analysis.errors import PolicyvaneError, StoreError
+from crawler.orders import Report, Stored
+from scheduler.bell import Bell
+from scheduler.clock import Clock
+from scheduler.crawl import new_claimant
+from scheduler.leader import RENEW_SECONDS, Candidate, Lead
+from scheduler.notify import notify
+from scheduler.polling import Plan, Polling, release_the_dead
+from scheduler.worker import WorkerDied
+from store import locks, sources
+from store.database import Database
+
+TICK_SECONDS = 1.0
+TIDY_SECONDS = 15.0
+LOOK_SECONDS = 1.0  # between two looks of one who stands by
+LONGEST_PAUSE = 15.0  # between two tries when the database is gone, or no worker can be started
+TURN_SECONDS = 0.2
+MOST_WAITING = 500
+
+log = structlog.get_logger("policyvane")
+
+
+class Office(Protocol):
+    """What a leader has open: the review page. It stays open while the database is away, to say so."""
+
+    def open(self) -> None:
+        """Open it, unless it is open. Raises PolicyvaneError, for instance if another process has its port."""
+
+    def close(self) -> None:
+        """Close it, if it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a service stands. `role`: leading, standby, or waiting for the database or a worker; `in_hand`: runs."""
+
+    role: str
+    seconds_since_turn: float
+    in_hand: int
+
+
+class Service:
+    """One service process. `run` blocks until `stop` is called, from a signal handler or another thread."""
+
+    def __init__(self, database: Database, plan: Plan, clock: Clock) -> None:
+        self._database, self._plan, self._clock = database, plan, clock
+        self._candidate = Candidate(database, clock)
+        self._stopped = threading.Event()
+        self._role, self._why, self._in_hand = "", "", 0
+        self._turned_at = time.monotonic()
+
+    @property
+    def state(self) -> State:
+        """How it stands now; any thread may ask."""
+        return State(self._role, time.monotonic() - self._turned_at, self._in_hand)
+
+    def stop(self) -> None:
+        """Have `run` end soon: the runs in hand end as interrupted, and their sources are due at once."""
+        self._stopped.set()
+
+    def run(self, office: Office) -> None:
+        """Lead or stand by until stopped. Raises what `office` raises when it is first opened, unless we stood by."""
+        try:
+            self._run(office)
+        finally:
+            office.close()
+        notify("STOPPING=1")
+        log.info("stopped")
+
+    def _run(self, office: Office) -> None:
+        pause = LOOK_SECONDS
+        while not self._stopped.wait(0):
+            began = time.monotonic()
+            try:
+                self._serve(office)
+                pause = LOOK_SECONDS
+            except (StoreError, WorkerDied) as error:
+                lasted = time.monotonic() - began > LONGEST_PAUSE
+                pause = LOOK_SECONDS if lasted else min(pause * 2, LONGEST_PAUSE)
+                self._become("waiting", str(error))
+            self._turn_ended(0)
+            self._stopped.wait(pause)
+
+    def _serve(self, office: Office) -> None:
+        """Lead as long as we may; return at once if another does."""
+        with locks.hold(self._database, new_claimant()) as claimant, self._candidate.lead(claimant) as lead:
+            if lead is None:
+                office.close()
+                self._become("standby", "another service leads")
+                return
+            self._tidy(ousted=lead.ousted)
+            polling = Polling(self._database, self._plan, self._clock, tell, claimant)
+            with contextlib.ExitStack() as leaving:
+                leaving.callback(polling.drop)
+                self._open(office)
+                self._become("leading")
+                self._lead(lead, polling, office)
+
+    def _lead(self, lead: Lead, polling: Polling, office: Office) -> None:
+        with Bell(tick=TICK_SECONDS, renew=RENEW_SECONDS, tidy=TIDY_SECONDS) as bell:
+            while not self._stopped.is_set():
+                rung = bell.rung()
+                if "renew" in rung:
+                    if not self._candidate.renew(lead):
+                        log.warning("ousted", why="another service took the lead while this one gave no sign of life")
+                        return
+                    self._open(office)
+                if "tidy" in rung:
+                    self._tidy()
+                if "tick" in rung:
+                    self._take_in(polling)
+                polling.turn(TURN_SECONDS)
+                self._turn_ended(polling.in_hand)
+        polling.stop("interrupted: the service was stopped")
+
+    def _tidy(self, ousted: str | None = None) -> None:
+        """Free what the dead had in hand, and what a clock that was set back would leave lying."""
+        freed = release_the_dead(self._database, self._clock, also=ousted)
+        with self._database.write() as c:
+            behind = sources.catch_up(c, self._clock())
+        if freed or behind:
+            log.warning("caught up", freed_runs=freed, polled_in_the_future=behind)
+
+    def _take_in(self, polling: Polling) -> None:
+        if polling.waiting > MOST_WAITING:
+            return
+        with self._database.read() as c:
+            due = sources.due(c, self._clock())
+        for source in due:
+            polling.add(source)
+
+    def _open(self, office: Office) -> None:
+        """A service that stood by goes on without a page for as long as a frozen leader keeps its port."""
+        try:
+            office.open()
+        except PolicyvaneError as error:
+            if not self._role:
+                raise
+            if self._why != str(error):
+                self._why = str(error)
+                log.warning("no page", why=self._why)
+
+    def _become(self, role: str, why: str = "") -> None:
+        if (role, why) != (self._role, self._why):
+            (log.warning if role == "waiting" else log.info)(role, **({"why": why} if why else {}))
+            notify("READY=1", f"STATUS={role}")
+        self._role, self._why = role, why
+
+    def _turn_ended(self, in_hand: int) -> None:
+        """The loop really turns: only that feeds systemd's watchdog."""
+        if time.monotonic() - self._turned_at >= 1.0:
+            notify("WATCHDOG=1")
+            self._turned_at = time.monotonic()
+        self._in_hand = in_hand
+
+
+def tell(message: Stored | Report) -> None:
+    """Log what was stored and how runs ended, each line with the number of its run."""
+    facts: dict[str, object] = {"run": message.run, "source": message.source}
+    if isinstance(message, Stored):
+        if message.change != "unchanged":
+            log.info(message.change, **facts, article=message.article, label=message.label, url=message.url)
+        return
+    counts = message.counts
+    facts |= {"outcome": str(message.outcome), "reason": message.reason, "milliseconds": message.milliseconds}
+    facts |= {"links": counts.links, "new": counts.new, "revised": counts.revised, "failed": counts.failed}
+    (log.info if message.outcome.healthy else log.warning)("polled", **facts)

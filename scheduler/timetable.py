@@ -1,0 +1,123 @@
+"""The timetable: how long each source may wait, so that all together meet the budget and articles are seen soonest.
+
+Made anew now and then from what is known of all active sources; pure. A source on which the user set an interval keeps it and
+takes no part. What one poll teaches is in `watched`; how much is polled in all is said by the mean interval.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler.cadence import MINUTE
+from scheduler.holidays import kind_of_day
+from scheduler.pace import LONGEST, SHORTEST, interval, pace_for, share_of
+from scheduler.rhythm import NOTHING_KNOWN, Expectation, Prior, Rhythm, expected, learn, prior_of
+from store.sources import Source
+
+LOOK_AHEAD = 9  # kinds of day that are asked for: a wait never reaches further
+PRIOR_WORTH, PRIOR_SEEN = 0.3, 4.0  # the usual share of relevant articles, and how many articles that belief is worth
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The common pace, the priors by kind of outlet, and the mean and the least interval in hours."""
+
+    pace: float
+    priors: Mapping[str | None, Prior]
+    mean: float
+    least: float
+
+
+def timetable(active: Sequence[Source], mean_minutes: int) -> Timetable:
+    """Divide one poll each `mean_minutes` and source among the active sources. A poll more often than that needs a reason."""
+    kinds = {source.outlet.kind for source in active}
+    priors = {kind: prior_of(_rhythms(source for source in active if source.outlet.kind == kind)) for kind in kinds}
+    mean = mean_minutes / 60
+    least = min(SHORTEST, mean)
+    free = [source for source in active if source.interval_minutes is None]
+    shares = [
+        share_of(_expected(source, priors), worth(rhythm_of(source)), shortest=least, longest=max(LONGEST, mean))
+        for source in free
+    ]
+    return Timetable(pace_for(shares, len(shares) / mean), priors, mean, least)
+
+
+def rhythm_of(source: Source) -> Rhythm:
+    """What its polls have shown so far."""
+    return Rhythm.from_data(source.rhythm) if source.rhythm else Rhythm()
+
+
+def worth(rhythm: Rhythm) -> float:
+    """The share of a source's articles that are relevant, shrunk towards the usual one."""
+    return (rhythm.relevant + PRIOR_WORTH * PRIOR_SEEN) / (rhythm.articles + PRIOR_SEEN)
+
+
+def watched(table: Timetable, source: Source, new: int, relevant: int, now: datetime) -> Rhythm:
+    """What is known after a good poll that found so many new articles. A source's first poll finds the past: it starts
+    the watch and teaches nothing."""
+    rhythm = rhythm_of(source)
+    if source.watched_at is None or source.watched_at >= now:
+        return rhythm
+    hours = min((now - source.watched_at) / MINUTE / 60, 24 * (LOOK_AHEAD - 1))
+    began = now - hours * 60 * MINUTE
+    prior = table.priors.get(source.outlet.kind, NOTHING_KNOWN)
+    return learn(
+        rhythm,
+        start=_hour(source, began),
+        hours=hours,
+        days=_days(source, began),
+        new=new,
+        prior=prior,
+        relevant=relevant,
+    )
+
+
+def wait(table: Timetable, source: Source, rhythm: Rhythm, now: datetime) -> timedelta:
+    """How long the source may wait from now on."""
+    if source.interval_minutes is not None:
+        return source.interval_minutes * MINUTE
+    prior = table.priors.get(source.outlet.kind, NOTHING_KNOWN)
+    hours = interval(
+        expected(rhythm, prior),
+        table.pace,
+        start=_hour(source, now),
+        days=_days(source, now),
+        worth=worth(rhythm),
+        shortest=table.least,
+        longest=max(LONGEST, table.mean),
+    )
+    return hours * 60 * MINUTE
+
+
+def in_words(source: Source, table: Timetable, now: datetime) -> str:
+    """Why the next check is when it is, in a sentence."""
+    if source.interval_minutes is not None:
+        return f"every {source.interval_minutes} minutes, as it was set"
+    rhythm = rhythm_of(source)
+    expectation = _expected(source, table.priors)
+    often = sorted(range(24), key=lambda hour: -expectation.hours[hour])[:3]
+    minutes = wait(table, source, rhythm, now) / MINUTE
+    known = "about" if rhythm.hours >= 24 else "not known yet, supposedly"
+    return (
+        f"every {minutes:.0f} minutes at this hour: {known} {expectation.rate * 24:.1f} articles a day, "
+        f"most around {', '.join(f'{hour}:00' for hour in sorted(often))}, {worth(rhythm):.0%} of them relevant"
+    )
+
+
+def _expected(source: Source, priors: Mapping[str | None, Prior]) -> Expectation:
+    return expected(rhythm_of(source), priors.get(source.outlet.kind, NOTHING_KNOWN))
+
+
+def _rhythms(found: Iterable[Source]) -> list[Rhythm]:
+    return [rhythm_of(source) for source in found]
+
+
+def _hour(source: Source, now: datetime) -> float:
+    local = now.astimezone(ZoneInfo(source.zone))
+    return local.hour + local.minute / 60 + local.second / 3600
+
+
+def _days(source: Source, now: datetime) -> tuple[int, ...]:
+    today = now.astimezone(ZoneInfo(source.zone)).date()
+    return tuple(kind_of_day(today + timedelta(days=n), source.outlet.country) for n in range(LOOK_AHEAD))

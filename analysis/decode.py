@@ -54,6 +54,7 @@ _GUESSED = (
     ),
     *("cp874", "iso8859_2", "iso8859_7"),
 )
+_CHINESE = ("gb18030", "gbk", "gb2312")
 _ENOUGH = 56  # bytes outside ASCII from which letters can be counted; fewer are taken for Chinese
 _GUESS_HEAD = 60_000
 
@@ -140,14 +141,22 @@ def _guessed(body: bytes) -> tuple[str, str] | None:
     head = body[:_GUESS_HEAD]
     if len(head) - len(head.decode("ascii", "ignore")) < _ENOUGH:
         return None
-    best = from_bytes(head, cp_isolation=list(_GUESSED)).best()
-    codec = _codec(best.encoding) if best is not None else None
+    codec = _looks_like(head)
+    if codec not in _CHINESE:  # one letter that was cut in two is enough to rule its charset out
+        whole = head.decode("gb18030", "ignore").encode("gb18030")
+        if whole != head and len(whole) > 0.995 * len(head) and _looks_like(whole) in _CHINESE:
+            codec = "gb18030"
     if codec is None or (
         codec == "cp874" and _strict(body, "gb18030") is not None
     ):  # Thai and Chinese bytes are much alike
         return None
     text = _forgiving(body, codec)
     return (text, codec) if text is not None else None
+
+
+def _looks_like(head: bytes) -> str | None:
+    best = from_bytes(head, cp_isolation=list(_GUESSED)).best()
+    return _codec(best.encoding) if best is not None else None
 
 
 def _last_resort(body: bytes, declared: str | None) -> tuple[str, Encoding]:

@@ -75,3 +75,11 @@ def test_any_bytes_become_a_text(body: bytes, content_type: str | None, hint: st
     text, encoding = decode(body, content_type, hint)
     assert isinstance(text, str)
     assert encoding.used
+
+
+def test_a_letter_that_was_cut_in_two_does_not_make_chinese_bytes_russian() -> None:
+    text = "云津市人民政府印发人工智能产业发展三年行动方案，提出建设算力中心。" * 20
+    cut = text.encode("gb18030").replace("方案".encode("gb18030"), "方案".encode("gb18030") + b"\xb5</b>", 1)
+    assert decode(cut, None)[1].used == "gb18030"
+    russian = ("Правительство утвердило план развития искусственного интеллекта. " * 20).encode("cp1251")
+    assert decode(russian[:-1], None)[1].used == "cp1251"

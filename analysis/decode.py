@@ -54,6 +54,7 @@ _GUESSED = (
     ),
     *("cp874", "iso8859_2", "iso8859_7"),
 )
+_NO_CHARSETS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape")  # of Python alone
 _CHINESE = ("gb18030", "gbk", "gb2312")
 _ENOUGH = 56  # bytes outside ASCII from which letters can be counted; fewer are taken for Chinese
 _GUESS_HEAD = 60_000
@@ -108,7 +109,8 @@ def _codec(name: str | None) -> str | None:
         info = codecs.lookup(_WIDENED.get(name.lower(), name))
     except (LookupError, ValueError):
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    readable = getattr(info, "_is_text_encoding", True) and info.name.replace("_", "-") not in _NO_CHARSETS
+    return info.name if readable else None
 
 
 def _damaged_utf8(body: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """The language of a text, from its letters; the page's own word decides only between languages of one script."""
 
 import re
+from collections import Counter
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,8 @@ def _chinese(sample: str, declared: str | None) -> str:
 
 
 def _latin(words: list[str], declared: str | None) -> str:
-    counted = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
+    times = Counter(words)
+    counted = {language: sum(times[word] for word in known) for language, known in _WORDS.items()}
     best = max(counted, key=lambda language: counted[language])
     said = _base(declared)
     if said in counted and counted[said] >= counted[best] * 0.7:

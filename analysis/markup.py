@@ -20,19 +20,40 @@ _UNCOUNTED = frozenset(
     "area base br col embed hr img input link meta source track wbr param keygen frame p li dt dd td th tr tbody thead tfoot "
     "option optgroup colgroup rp rt a html head body form".split()
 )
+_NESTED, _FORMATS, _FLAT = 1, 2, 3
+_KINDS = dict.fromkeys(_UNCOUNTED, _FLAT) | dict.fromkeys(_FORMATTING, _FORMATS)
 
 
 def parse(text: str) -> LexborHTMLParser:
     """The tree of a page, no deeper than MAX_DEPTH by more than a few."""
-    return LexborHTMLParser(_flattened(text))
+    if text.count("<") <= MAX_DEPTH:
+        return LexborHTMLParser(text)
+    deepest, repeats = _hostility(text)
+    if repeats > MAX_REPEATS:
+        text = _FORMATTING_TAG.sub(" ", text)
+    return LexborHTMLParser(_flattened(text) if deepest > MAX_DEPTH else text)
+
+
+def _hostility(text: str) -> tuple[int, int]:
+    """How deep the elements of a page may stand, and how many the parser might add to repeat formatting that was left open."""
+    depth = deepest = opened = repeats = 0
+    for end, name in _TAG.findall(text):
+        kind = _KINDS.get(name) or _KINDS.get(name.lower(), _NESTED)
+        if kind == _FORMATS:
+            opened += -1 if end and opened else not end
+        else:
+            repeats += opened
+        if kind != _FLAT:
+            if not end:
+                depth += 1
+                deepest = max(deepest, depth)
+            elif depth:
+                depth -= 1
+    return deepest, repeats
 
 
 def _flattened(text: str) -> str:
-    """The text without the tags that make parsing slow; real pages come back as they are."""
-    if text.count("<") <= MAX_DEPTH:
-        return text
-    if _repeats(text) > MAX_REPEATS:
-        text = _FORMATTING_TAG.sub(" ", text)
+    """The text without the tags that would make the tree too deep."""
     depth = 0
     kept: list[str] = []
     start = 0
@@ -50,14 +71,3 @@ def _flattened(text: str) -> str:
             start = match.end()
     kept.append(text[start:])
     return "".join(kept)
-
-
-def _repeats(text: str) -> int:
-    """How many elements the parser might add to repeat formatting that was left open."""
-    opened = repeats = 0
-    for match in _TAG.finditer(text):
-        if match[2].lower() in _FORMATTING:
-            opened = max(0, opened - 1) if match[1] else opened + 1
-        else:
-            repeats += opened
-    return repeats

@@ -1,5 +1,6 @@
 """Which lines of a page are not its article: furniture, boxes that say so by name or tag, cards of other articles."""
 
+import functools
 import re
 import unicodedata
 
@@ -30,6 +31,7 @@ _LIKELY = frozenset(
 )
 _NEVER = frozenset("nav footer aside menu figcaption address".split())
 _WHOLE = frozenset("html body main article".split())
+_NOTHING: frozenset[str] = frozenset()
 _MUCH = 0.35  # the share of the page's sentences from which a word is not believed
 _MOST = 0.75  # and from which one that is certain elsewhere is not, unless ENOUGH words are left without it
 _ENOUGH = 60.0
@@ -94,7 +96,7 @@ def noise_of(layout: Layout, sentences: list[float], anchor: int | None) -> list
     return noise
 
 
-def _believed(layout: Layout, sentences: list[float], named: list[set[str]]) -> set[str]:
+def _believed(layout: Layout, sentences: list[float], named: list[frozenset[str]]) -> set[str]:
     sums = sums_of(sentences)
     total = max(sums[-1], 1.0)
     shares: dict[str, float] = {}
@@ -113,16 +115,19 @@ def _believed(layout: Layout, sentences: list[float], named: list[set[str]]) -> 
     }
 
 
-def _words_of(element: Element) -> set[str]:
+def _words_of(element: Element) -> frozenset[str]:
     """What an element's tag and name say against it."""
     if element.tag in _WHOLE or element.end == element.start:
-        return set()
-    words = {f"<{element.tag}>"} if element.tag in _NEVER else set()
-    if element.name:
-        parts = {part.lower() for part in _NAME_PART.findall(element.name[:200])}
-        words |= parts & _CERTAIN
-        words |= parts & _LIKELY
-    return words
+        return _NOTHING
+    if element.tag in _NEVER:
+        return _words_in(element.name[:200]) | {f"<{element.tag}>"}
+    return _words_in(element.name[:200])
+
+
+@functools.lru_cache(4096)
+def _words_in(name: str) -> frozenset[str]:
+    parts = {part.lower() for part in _NAME_PART.findall(name)}
+    return frozenset(parts & (_CERTAIN | _LIKELY))
 
 
 def _cards(layout: Layout) -> list[Element]:

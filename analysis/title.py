@@ -4,6 +4,7 @@ A page names its text several times, in the heading, in `<title>` with column an
 The heading is the one that readers see; that `<title>` repeats it tells it from the headings of boxes around the text.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -107,14 +108,19 @@ def _headings(layout: Layout) -> list[_Heading]:
     found = []
     for element in layout.elements:
         rank = _HEADINGS.get(element.tag, 0)
-        if (rank or _TITLE_NAME.search(element.name)) and 0 < element.end - element.start <= 3:
+        if 0 < element.end - element.start <= 3 and (rank or _names_a_title(element.name)):
             text = layout.text(element)
             if len(text) <= _LONGEST and _long_enough(text):
                 found.append(_Heading(text, title_key(text), rank, element.start, element.tag))
     for index, line in enumerate(layout.lines):
-        if line.names and len(line.text) <= _LONGEST and _TITLE_NAME.search(line.names) and _long_enough(line.text):
+        if line.names and len(line.text) <= _LONGEST and _names_a_title(line.names) and _long_enough(line.text):
             found.append(_Heading(line.text, title_key(line.text), 0, index, "span"))
     return found
+
+
+@functools.lru_cache(4096)
+def _names_a_title(name: str) -> bool:
+    return _TITLE_NAME.search(name) is not None
 
 
 def _long_enough(text: str) -> bool:
@@ -163,8 +169,10 @@ def _words(text: str) -> set[str]:
 def _line_of(layout: Layout, text: str) -> int | None:
     """The line that is the title, or holds it."""
     key = title_key(text)
+    least = len(key) // 2  # a letter of a line may stand for two in its key
     keys = [
-        title_key(line.text) if len(line.text) <= _LONGEST and line.linked < line.words else "" for line in layout.lines
+        title_key(line.text) if least <= len(line.text) <= _LONGEST and line.linked < line.words else ""
+        for line in layout.lines
     ]
     if key in keys:
         return keys.index(key)

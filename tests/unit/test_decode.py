@@ -78,8 +78,15 @@ def test_any_bytes_become_a_text(body: bytes, content_type: str | None, hint: st
 
 
 def test_a_letter_that_was_cut_in_two_does_not_make_chinese_bytes_russian() -> None:
-    text = "云津市人民政府印发人工智能产业发展三年行动方案，提出建设算力中心。" * 20
-    cut = text.encode("gb18030").replace("方案".encode("gb18030"), "方案".encode("gb18030") + b"\xb5</b>", 1)
+    text = "云津市人民政府印发人工智能产业发展三年行动方案，提出建设算力中心。"
+    row = "<li><a href='/index_{}.html' target=_blank class='blue' title='{}'>{}</a></li>\n"
+    rows = "".join(row.format(n, text[n : n + 5], text[n * 3 : n * 3 + 5]) for n in range(5)).encode("gb18030")
+    cut = rows.replace("市".encode("gb18030"), "市".encode("gb18030")[:1], 1)
     assert decode(cut, None)[1].used == "gb18030"
     russian = ("Правительство утвердило план развития искусственного интеллекта. " * 20).encode("cp1251")
     assert decode(russian[:-1], None)[1].used == "cp1251"
+
+
+@pytest.mark.parametrize("name", ["undefined", "UNDEFINED", "idna", "punycode", "unicode_escape", "rot13", "hex"])
+def test_what_is_a_codec_but_no_charset_is_not_believed(name: str) -> None:
+    assert "云津市" in decode("云津市".encode("gb18030") * 30 + b"\xff", f"text/html; charset={name}", name)[0]

@@ -20,7 +20,7 @@ from crawler.meter import Meter
 from crawler.orders import Message, Order, Place, Report, Stored
 from crawler.outcomes import Tally, Trouble, of_run
 from crawler.writer import Writer
-from store import articles, links, runs, sources
+from store import articles, judgements, links, runs, sources
 from store.articles import Visit
 from store.links import StoredLink
 from store.runs import RunCounts
@@ -119,7 +119,7 @@ class StoreDesk:
         def job(c: Connection) -> tuple[int, Sequence[StoredLink]]:
             new = links.found(c, self._order.run, source, pairs, now)
             sources.remember(c, source, **asdict(validators))
-            return new, links.to_fetch(c, source, now, self._order.budget.pages)
+            return new, self._to_fetch(c, now)
 
         self.tally.links = len(pairs)
         self.tally.links_new, to_fetch = await self._write(job)
@@ -128,7 +128,10 @@ class StoreDesk:
     async def list_same(self) -> Sequence[StoredLink]:
         """What is due: pages left over, retries and rechecks."""
         now = datetime.now(UTC)
-        return await self._write(lambda c: links.to_fetch(c, self.place.id, now, self._order.budget.pages))
+        return await self._write(lambda c: self._to_fetch(c, now))
+
+    def _to_fetch(self, c: Connection, now: datetime) -> Sequence[StoredLink]:
+        return links.to_fetch(c, self.place.id, now, self._order.budget.pages, judgements.in_use(c))
 
     async def keep(self, reading: Reading) -> object:
         """Save the article; told after the commit."""

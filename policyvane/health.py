@@ -7,11 +7,13 @@ import typer
 
 from analysis.errors import UsageError
 from analysis.outcome import Outcome
+from analysis.triage import interval
 from policyvane.output import clean, moment, say, say_json, table, tell
 from policyvane.session import Session, zone
 from scheduler.clock import system_clock
 from scheduler.leader import NAME as LEADERSHIP
-from store import ids, leases, runs, sources, stories
+from store import ids, leases, links, runs, sources, stories
+from store.links import Waiting
 from store.runs import Run
 from store.sources import Source
 
@@ -44,6 +46,7 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
         counted = stories.count(c)
         held = len(runs.in_hand(c))
         lease = leases.get(c, LEADERSHIP)
+        waits = links.waiting(c)
     leads = lease is not None and lease.until > now
     active = [s for s in found if s.state == "active"]
     troubled = [s for s in active if s.last_outcome is not None and not Outcome(s.last_outcome).healthy]
@@ -56,6 +59,7 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
                 "sources": {"active": len(active), "paused": len(found) - len(active), "never_checked": len(never)},
                 "stories": counted,
                 "service": {"leads": leads, "in_hand": held, "due": len(due), "next_check_at": upcoming},
+                "waiting": asdict(waits),
                 "troubled": [{"id": s.id, "outcome": s.last_outcome, "reason": s.last_reason} for s in troubled],
             }
         )
@@ -67,12 +71,22 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
         say(
             f"service  {'a service leads' if leads else 'no service runs'}, {held} runs in hand, {len(due)} sources due{soon}"
         )
+        if waits.links:
+            say(_waiting(waits))
         for source in troubled:
             say(_trouble(source))
         say(f"{len(troubled)} sources need a person" if troubled else "all is well")
     if troubled:
         tell(f"Next: policyvane runs list --source {troubled[0].id}")
         raise typer.Exit(1)
+
+
+def _waiting(waits: Waiting) -> str:
+    low, high = interval(waits.relevant, waits.read)
+    return (
+        f"waiting  {waits.links} links, because runs are full and their titles speak of something else; of {waits.read} such pages "
+        f"that were read {waits.relevant} were relevant ({low:.1%} to {high:.1%})"
+    )
 
 
 def _trouble(source: Source) -> str:

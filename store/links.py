@@ -6,18 +6,25 @@ null means that nothing is to be done.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from analysis.link import Link
 from analysis.recheck import next_proof
+from analysis.training import Correction
+from analysis.triage import REASON, can_wait, is_drawn
 from store.schema import AnyRow, AnySelect
 from store.schema import Article as ArticleRow
+from store.schema import Judgement as JudgementRow
 from store.schema import Link as LinkRow
+from store.stories import TOPIC
 
 PENDING, STORED, FAILED, REFUSED = "pending", "stored", "failed", "refused"
 MISSING, GONE = "missing", "gone"  # missing: an article was stored from it, and once or twice it was not there
+MOST_DUE = 5_000
+LONGEST_WAIT = timedelta(days=90)
 AT_ONCE = 500  # bound parameters of one statement; SQLite allows 32,766, PostgreSQL 65,535
 
 
@@ -89,9 +96,38 @@ def known(c: Connection, addresses: Sequence[str]) -> frozenset[str]:
     return frozenset(_known(c, addresses))
 
 
-def to_fetch(c: Connection, source_id: str, now: datetime, limit: int) -> tuple[StoredLink, ...]:
+def to_fetch(
+    c: Connection, source_id: str, now: datetime, limit: int, learned: Correction | None = None
+) -> tuple[StoredLink, ...]:
     """The pages of a source to fetch now: first what was never read, then what failed, then what is looked at again; of each
-    the newest by the source's word first, so that news need not wait behind a long list of the old."""
+    the newest by the source's word first, so that news need not wait behind a long list of the old.
+
+    Where there are more than `limit`, those whose title speaks of something else come last, but for a few that are drawn; what
+    waited for LONGEST_WAIT is given up. `learned`: what marks have taught.
+    """
+    due = _due(c, source_id, now)
+    if len(due) <= limit:
+        return tuple(link for link, _ in due)
+    waiting = {
+        link.id: found_at
+        for link, found_at in due
+        if found_at is not None and can_wait(link.title, learned) and not is_drawn(link.address)
+    }
+    ordered = sorted((link for link, _ in due), key=lambda link: link.id in waiting)
+    left = [link.id for link in ordered[limit:] if link.id in waiting]
+    _leave(c, [number for number in left if now - waiting[number] < LONGEST_WAIT], reason=REASON)
+    _leave(
+        c,
+        [number for number in left if now - waiting[number] >= LONGEST_WAIT],
+        reason=REASON,
+        state=REFUSED,
+        due_at=None,
+    )
+    return tuple(ordered[:limit])
+
+
+def _due(c: Connection, source_id: str, now: datetime) -> list[tuple[StoredLink, datetime | None]]:
+    """What is due, in order; with the moment at which it was found if it was never read."""
     order = case({PENDING: 0, FAILED: 1}, value=LinkRow.state, else_=2)
     query: AnySelect = (
         select(
@@ -105,13 +141,46 @@ def to_fetch(c: Connection, source_id: str, now: datetime, limit: int) -> tuple[
             LinkRow.article_id.is_not(None),
             LinkRow.attempts,
             ArticleRow.first_seen_at,
+            case((LinkRow.state == PENDING, LinkRow.found_at)),
         )
         .outerjoin(ArticleRow, ArticleRow.id == LinkRow.article_id)
         .where(LinkRow.source_id == source_id, LinkRow.due_at <= now)
         .order_by(order, LinkRow.published_at.desc().nulls_last(), LinkRow.id)
-        .limit(limit)
+        .limit(MOST_DUE)
     )
-    return tuple(StoredLink(*row) for row in c.execute(query))
+    return [(StoredLink(*row[:-1]), row[-1]) for row in c.execute(query)]
+
+
+def _leave(c: Connection, numbers: Sequence[int], **values: Any) -> None:
+    for first in range(0, len(numbers), AT_ONCE):
+        part = numbers[first : first + AT_ONCE]
+        c.execute(update(LinkRow).where(LinkRow.id.in_(part)).values(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many links wait because of their titles; of `read` articles with such titles `relevant` were relevant."""
+
+    links: int
+    read: int
+    relevant: int
+
+
+def waiting(c: Connection) -> Waiting:
+    """What waits, and what that loses: told from the newest articles that were read although their title could have waited."""
+    count = select(func.count()).where(LinkRow.state == PENDING, LinkRow.reason == REASON)
+    number: int = c.execute(count).scalar_one()
+    if not number:
+        return Waiting(0, 0, 0)
+    judged = (JudgementRow.article_id == LinkRow.article_id) & (JudgementRow.topic == TOPIC)
+    newest = (
+        select(LinkRow.title, JudgementRow.label)
+        .join(JudgementRow, judged)
+        .order_by(LinkRow.article_id.desc())
+        .limit(MOST_DUE)
+    )
+    labels = [label for title, label in c.execute(newest) if can_wait(title)]
+    return Waiting(number, len(labels), labels.count("relevant"))
 
 
 def failed(c: Connection, link_id: int, reason: str, retry_at: datetime | None, now: datetime) -> None:

@@ -119,8 +119,9 @@ def said(c: Connection, article_ids: Iterable[int] | None = None) -> dict[int, d
 
 def on_saving(c: Connection, article: Article, article_id: int | None) -> Article:
     """An article as it is to be stored: judged with what was learned, and as a reviewer marked it."""
-    lead = normal_form(article.lead or "").text
-    found = _under(in_use(c), article.judgement, article.normal_title, lead, article.normal.text)
+    learned, found = in_use(c), article.judgement
+    if learned is not None:
+        found = _under(learned, found, article.normal_title, normal_form(article.lead or "").text, article.normal.text)
     words = said(c, (article_id,)).get(article_id, {}) if article_id is not None else {}
     return replace(article, judgement=_marked(found, words))
 

@@ -1,7 +1,7 @@
-"""How well articles are read from pages of real sites, next to trafilatura with its default settings.
+"""How well articles are read from pages of real sites, next to trafilatura with its default settings, and to other libraries.
 
-`python -m bench.articles [--shared PATH]` reads every page of the corpus both ways in one run, and prints F1 of the body, titles
-and dates by language as the corpus's own scorer counts them, and pages a second.
+`python -m bench.articles [--shared PATH] [--peers]` reads every page of the corpus each way in one run, and prints F1 of the body,
+titles and dates by language as the corpus's own scorer counts them, and pages a second.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import gzip
 import importlib.util
 import json
 import logging
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,12 +21,12 @@ from analysis.analyse import analyse
 from analysis.article import Precision, Refusal
 from analysis.page import Page
 
+Row = dict[str, Any]
+Reader = Callable[[bytes, str | None], Row]
+
 SHARED = Path(__file__).parents[2] / "shared"
 GROUPS = ("cjk", "cjk-news", "en", "other", "all")
 FIGURES = ("f1", "precision", "recall", "title_exact", "date", "date_wrong")
-
-Row = dict[str, Any]
-Reader = Callable[[bytes, str | None], Row]
 
 
 def ours(body: bytes, url: str | None) -> Row:
@@ -52,7 +53,10 @@ def read_all(corpus: Path, rows: list[Row], reader: Reader) -> tuple[dict[str, R
     for row in rows:
         body = gzip.decompress((corpus / row["file"]).read_bytes())
         began = time.process_time()
-        made[row["id"]] = reader(body, row["url"])
+        try:
+            made[row["id"]] = reader(body, row["url"])
+        except Exception as error:  # noqa: BLE001 # a library that fails on a page reads nothing from it
+            print(f"{reader.__name__} failed on {row['id']}: {type(error).__name__}", file=sys.stderr)
         seconds += time.process_time() - began
     return made, seconds
 
@@ -72,7 +76,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder that holds corpora/articles")
-    corpus: Path = parser.parse_args().shared / "corpora" / "articles"
+    parser.add_argument("--peers", action="store_true", help="other libraries too: pip install -e '.[bench]'")
+    asked = parser.parse_args()
+    corpus: Path = asked.shared / "corpora" / "articles"
     if not (corpus / "articles.jsonl").exists():
         raise SystemExit(f"{corpus} holds no articles.jsonl; put the corpora beside the project or say --shared PATH")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -80,15 +86,21 @@ def main() -> None:
     speeds = {}
     print("| reader | pages | F1 of the body | precision | recall | title exact | date right | date wrong |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    for name, reader in (("ours", ours), ("trafilatura", theirs)):
+    readers: dict[str, Reader] = {"ours": ours, "trafilatura": theirs}
+    if asked.peers:
+        from bench.article_peers import PEERS  # noqa: PLC0415 # libraries that only this needs
+
+        readers |= PEERS
+    for name, reader in readers.items():
         made, seconds = read_all(corpus, rows, reader)
         speeds[name] = len(rows) / seconds
         figures = figures_of(corpus, rows, made)
         for group in GROUPS:
             cells = " | ".join(f"{figures[group][key]:.3f}" for key in FIGURES)
             print(f"| {name}, {group} | {figures[group]['pages']} | {cells} |", flush=True)
-    ratio = speeds["ours"] / speeds["trafilatura"]
-    print(f"\nours {speeds['ours']:.0f} pages/s, trafilatura {speeds['trafilatura']:.0f} pages/s, ratio {ratio:.1f}")
+    print("\n| reader | pages a second | times trafilatura |\n| --- | --- | --- |")
+    for name, speed in speeds.items():
+        print(f"| {name} | {speed:.0f} | {speed / speeds['trafilatura']:.1f} |")
 
 
 if __name__ == "__main__":

@@ -25,12 +25,15 @@ _LINKS = -2.0  # and half a point for each linked word
 _STEP = -1.5  # for each element that is left between two lines, beyond the paragraph
 _DESCRIBED = 40.0
 _BEFORE_TITLE = 0.4
+_MOST_BEFORE_TITLE = 80.0
 _LEAST_SENTENCE = 8  # words without links
 _LONG = 30  # words of a line that is text without any punctuation
 _NO_LINK = 100  # words of a line that is text though all of it is linked: somewhere an <a> was left open
 _HEAD_LINES, _HEAD_LENGTH = 6, 120  # where lines about the article (date, source, writer) stand
 _LONG_ENOUGH = 12  # words of a line that is not said twice
 _CELL_WORDS = 60
+_WORTH = 30.0
+_BRIDGED_LINKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,10 @@ def body_of(layout: Layout, title_line: int | None = None, description: str | No
     if best <= 0:
         return Body("", "", (), 0, 0.0)
     rivals = _rivals(layout, weights, steps, start, end)
+    start, end = _joined(layout, weights, steps, start, end)
     end = _extended(layout, weights, noise, start, end)
+    if title_line is not None and _is_within(layout, sentences, start, title_line):
+        title_line = None
     kept = [i for i in _kept(layout, noise, start, end, title_line) if not furniture[i]]
     share = sums_of([sentences[i] for i in kept])[-1] / max(sums_of(sentences)[-1], 1.0)
     words = sum(lines[i].words for i in kept)
@@ -83,11 +89,11 @@ def _weight(line: Line) -> float:
         return _BEGINS_ELSE
     if is_credit(line):
         return 2 * _SHORT_LINE
-    if line.linked > own:
+    if line.linked > own and own < _LEAST_SENTENCE:
         return line.words / 2 if line.words >= _NO_LINK else _LINKS - min(line.linked, _LONG) * 0.5
     if not _SENTENCE.search(line.text) and line.words < _LONG:
         return _SHORT_LINE
-    return float(own - line.linked) if own >= _LEAST_SENTENCE else 0.0
+    return max(0.0, float(own - line.linked)) if own >= _LEAST_SENTENCE else 0.0
 
 
 def _described(lines: list[Line], sentences: list[float], description: str | None) -> int | None:
@@ -138,6 +144,25 @@ def _rivals(layout: Layout, weights: list[float], steps: list[float], start: int
     return tuple(f"{_named(_holder(layout, first, last))} {total:.0f}" for first, last, total in others if total > 0)
 
 
+def _joined(layout: Layout, weights: list[float], steps: list[float], start: int, end: int) -> tuple[int, int]:
+    """The run with those before and behind it that stand in the same element, unless something else begins between them."""
+    place = _holder(layout, start, end)
+    first, last, total = _heaviest(weights, steps, place.start, start)
+    if total > _WORTH and _is_bridge(weights[last:start]):
+        start = first
+    first, last, total = _heaviest(weights, steps, end, place.end)
+    if total > _WORTH and _is_bridge(weights[end:first]):
+        end = last
+    return start, end
+
+
+def _is_bridge(weights: list[float]) -> bool:
+    """Whether lines between two runs may be the article's: short ones and a few links, no heading of something else."""
+    return (
+        min(weights, default=0.0) > _FURNITURE and sum(weight < 2 * _SHORT_LINE for weight in weights) <= _BRIDGED_LINKS
+    )
+
+
 def _extended(layout: Layout, weights: list[float], noise: list[bool], start: int, end: int) -> int:
     """The end of the run with what goes on in the element that holds it: short lines (lists, verses, signatures), and further
     paragraphs beside its last one, whatever links they hold."""
@@ -180,6 +205,12 @@ def _kept(layout: Layout, noise: list[bool], start: int, end: int, title_line: i
         kept.append(index)
     head = {index for index in kept[:_HEAD_LINES] if _is_about(layout.lines[index].text)}
     return [index for index in kept if index not in head]
+
+
+def _is_within(layout: Layout, sentences: list[float], start: int, title_line: int) -> bool:
+    """Whether the title is said again in the midst of the text, so that what precedes it is not its head."""
+    ahead = sum(sentences[start:title_line])
+    return ahead > _MOST_BEFORE_TITLE and _holder(layout, start, title_line).end > title_line
 
 
 def _is_link(line: Line) -> bool:

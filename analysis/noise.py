@@ -35,6 +35,7 @@ _NOTHING: frozenset[str] = frozenset()
 _MUCH = 0.35  # the share of the page's sentences from which a word is not believed
 _MOST = 0.75  # and from which one that is certain elsewhere is not, unless ENOUGH words are left without it
 _ENOUGH = 60.0
+_LONGEST_NAME = 6  # words of a class; more are a heading that was made a name
 _CARD_LINES, _CARD_WORDS = 10, 90
 _FURNITURE_LENGTH = 210
 
@@ -126,8 +127,9 @@ def _words_of(element: Element) -> frozenset[str]:
 
 @functools.lru_cache(4096)
 def _words_in(name: str) -> frozenset[str]:
-    parts = {part.lower() for part in _NAME_PART.findall(name)}
-    return frozenset(parts & (_CERTAIN | _LIKELY))
+    parts = (_NAME_PART.findall(word) for word in name.split())
+    said = {part.lower() for words in parts if len(words) <= _LONGEST_NAME for part in words}
+    return frozenset(said & (_CERTAIN | _LIKELY))
 
 
 def _cards(layout: Layout) -> list[Element]:

@@ -16,7 +16,7 @@ from policyvane.output import tell
 from policyvane.session import Session
 from review.exports import BOM, csv_head, csv_line, jsonl_line
 from review.records import record_of
-from store import articles
+from store import articles, events
 from store.database import Database
 
 PAGE = 200
@@ -70,12 +70,15 @@ def export(
 
 
 def _records(database: Database, seq: int, *, follow: bool, baseline: bool) -> Iterator[dict[str, Any] | None]:
-    """Records by their seq; null where there are no more for now."""
-    everything = True
+    """Records by their seq; null where there are no more for now. A follower is not told the backlog of sources that come."""
+    baseline = baseline or not follow
+    with database.read() as c:
+        there = events.last_seq(c)
     while True:
         with database.read() as c:
             page = articles.after(c, seq, PAGE)
-            records = [record_of(c, article) for article in page if everything or not article.is_backlog]
+            wanted = (article for article in page if baseline or article.seq <= there or not article.is_backlog)
+            records = [record_of(c, article) for article in wanted]
         yield from records
         if page:
             seq = page[-1].seq
@@ -83,7 +86,6 @@ def _records(database: Database, seq: int, *, follow: bool, baseline: bool) -> I
         yield None
         if not follow:
             return
-        everything = baseline
         time.sleep(FOLLOW_SECONDS)
 
 

@@ -32,6 +32,7 @@ _NO_LINK = 100  # words of a line that is text though all of it is linked: somew
 _HEAD_LINES, _HEAD_LENGTH = 6, 120  # where lines about the article (date, source, writer) stand
 _LONG_ENOUGH = 12  # words of a line that is not said twice
 _CELL_WORDS = 60
+_ENOUGH_AHEAD = 60.0
 _WORTH = 30.0
 _BRIDGED_LINKS = 2
 
@@ -72,7 +73,7 @@ def body_of(layout: Layout, title_line: int | None = None, description: str | No
         return Body("", "", (), 0, 0.0)
     rivals = _rivals(layout, weights, steps, start, end)
     start, end = _joined(layout, weights, steps, start, end)
-    end = _extended(layout, weights, noise, start, end)
+    end = _before_else(layout, plain, start, _extended(layout, weights, noise, start, end))
     if title_line is not None and _is_within(layout, sentences, start, title_line):
         title_line = None
     kept = [i for i in _kept(layout, noise, start, end, title_line) if not furniture[i]]
@@ -176,6 +177,26 @@ def _extended(layout: Layout, weights: list[float], noise: list[bool], start: in
     return end
 
 
+def _before_else(layout: Layout, plain: list[float], start: int, end: int) -> int:
+    """The end of the run where something else begins within it, and no text beside the one before goes on behind."""
+    blocks: set[tuple[int, str, str]] = set()
+    words = 0.0
+    for index in range(start, end):
+        if plain[index] == _BEGINS_ELSE and words >= _ENOUGH_AHEAD:
+            if not any(plain[i] > 0 and _kind(layout, i) in blocks for i in range(index, end)):
+                return index
+        elif plain[index] > 0:
+            blocks.add(_kind(layout, index))
+            words += plain[index]
+    return end
+
+
+def _kind(layout: Layout, index: int) -> tuple[int, str, str]:
+    """What kind of block a line stands in: those of one kind call themselves the same, or are beside each other without a name."""
+    block = layout.elements[layout.elements[layout.lines[index].element].parent]
+    return (-1 if block.name else block.parent), block.tag, block.name.split(" ")[0]
+
+
 def _block(layout: Layout, index: int) -> int:
     """The element around the paragraph that a line is; -1 for a line that is none."""
     holder = layout.elements[layout.lines[index].element]
@@ -214,7 +235,8 @@ def _is_within(layout: Layout, sentences: list[float], start: int, title_line: i
 
 
 def _is_link(line: Line) -> bool:
-    return line.linked > 0 and line.linked >= 0.9 * line.words and line.words < _CELL_WORDS
+    alone = line.linked > 0 and line.linked >= 0.9 * line.words and line.words < _CELL_WORDS
+    return alone and not line.text.startswith("http")
 
 
 def _is_about(text: str) -> bool:

@@ -30,7 +30,7 @@ _LIKELY = frozenset(
     " teaser card cards".split()
 )
 _NEVER = frozenset("nav footer aside menu figcaption address".split())
-_WHOLE = frozenset("html body main article".split())
+_WHOLE = frozenset("html body main article tr".split())
 _NOTHING: frozenset[str] = frozenset()
 _MUCH = 0.35  # the share of the page's sentences from which a word is not believed
 _MOST = 0.75  # and from which one that is certain elsewhere is not, unless ENOUGH words are left without it

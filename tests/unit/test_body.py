@@ -95,3 +95,42 @@ def test_the_choice_is_told_with_its_rivals() -> None:
     assert "news" in found.place
     assert any("apart" in rival for rival in found.rivals)
     assert 0 < found.sure < 1
+
+
+TEASERS = "".join(f"<div class='item'><div class='words'>{line}{line}{line}</div></div>" for line in SENTENCES)
+
+
+def test_longer_texts_of_others_behind_a_short_one_are_not_part_of_it() -> None:
+    html = f"<div class='page'><div class='content'>{paragraphs()}</div><h3>You may also like</h3>{TEASERS}</div>"
+    assert body(html).text == WHOLE
+
+
+def test_a_text_goes_on_behind_a_box_that_recommends_something() -> None:
+    box = "<div><h3>推荐阅读</h3><a href='/n/2'>山河市也在起草类似的方案</a></div>"
+    for wrapped in ("<div class='part'>{}</div>", "{}"):
+        ahead, behind = (wrapped.format(paragraphs(part)) for part in (SENTENCES[:2], SENTENCES[2:]))
+        assert body(f"<div class='content'>{ahead}{box}{behind}</div>").text == WHOLE
+
+
+def test_a_list_of_what_happened_is_read_though_most_of_each_item_is_a_link() -> None:
+    items = "".join(
+        f"<li><a href='/n'>{line[: len(line) * 2 // 3]}</a>{line[len(line) * 2 // 3 :]}</li>" for line in SENTENCES
+    )
+    assert body(f"<div class='content'>{paragraphs()}<ul>{items}</ul>{paragraphs(ENGLISH)}</div>").text.startswith(
+        WHOLE
+    )
+    assert body(f"<div class='content'><p>{A}{B}</p><ul>{items}</ul><p>{C}{D}</p></div>").text.count("\n") == 5
+
+
+def test_a_row_of_a_table_and_a_heading_may_be_named_after_anything() -> None:
+    rows = "".join(f"<tr class='player rank-{n}'><td>云津{n}队</td><td>{n * 7} 分</td></tr>" for n in range(4))
+    slug = "the-most-popular-comment-on-the-trending-plan"
+    html = f"<div class='content'>{paragraphs()}<table>{rows}</table><div id='{slug}'>{paragraphs(ENGLISH)}</div></div>"
+    assert [line in body(html).text for line in ("云津0队 0 分", "云津3队 21 分", ENGLISH[0])] == [True] * 3
+
+
+def test_a_title_that_is_said_again_within_the_text_cuts_nothing_off() -> None:
+    html = f"<div class='content'>{paragraphs()}<h2>云津市印发方案</h2>{paragraphs(ENGLISH)}</div>"
+    layout = layout_of(parse(page(html).decode()))
+    title_line = next(i for i, line in enumerate(layout.lines) if line.text == "云津市印发方案")
+    assert body_of(layout, title_line).text.startswith(WHOLE)

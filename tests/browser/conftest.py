@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Its event loop would stand in the way of other tests.
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     program = shutil.which("chromium")

@@ -55,7 +55,7 @@ def test_of_thirty_recorded_sites_the_best_is_found_and_a_crawl_stores_what_was_
         assert all(one.looks <= MOST_LOOKS for _, one in found)
         right = [s for s, one in found if one.ranked and one.ranked[0].candidate.url == s.best]
         assert len(right) >= 27, [(s, one.ranked[:1]) for s, one in found if s not in right]
-        cli = Cli(tmp_path / "home", settings(site.fetching(), pages_per_run="15"))
+        cli = Cli(tmp_path / "home", settings(site.fetching(), pages_per_run="60"))
         cli.ok("init")
         with (tmp_path / "s.csv").open("w", encoding="utf-8", newline="") as sink:
             rows = csv.writer(sink)

@@ -2,7 +2,9 @@
 
 import json
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -115,7 +117,8 @@ def test_a_crawl_that_was_killed_beside_a_service_keeps_no_source(tmp_path: Path
     with stage(tmp_path) as (cli, _), serving(cli, tmp_path / "log") as service:
         until(lambda: service.events.count("polled") == 8)
         crawl = cli.start("crawl")
-        until(lambda: any(run["state"] == "claimed" for run in cli.json("runs", "list")))
+        with closing(sqlite3.connect(f"file:{cli.home}/policyvane.db?mode=ro", uri=True)) as database:
+            until(lambda: database.execute("SELECT 1 FROM runs WHERE state = 'claimed'").fetchone())
         crawl.kill()
         crawl.wait()
         until(lambda: all(run["state"] == "done" for run in cli.json("runs", "list")))

@@ -79,3 +79,11 @@ class Reach:
     def allows(self, address: str, port: int) -> bool:
         """Whether a connection to this IP address and port may be opened."""
         return is_public(address) or any(r.to_host == address and r.to_port == port for r in self.routes)
+
+    def forbids(self, address: object) -> bool:
+        """Whether a socket must not connect to this, given in whatever form sockets take; a name is refused."""
+        match address:
+            case (str(host), int(port), *_):
+                return not self.allows(host, port)
+            case _:
+                return True

@@ -6,6 +6,7 @@ fills it in. Fields are never missing and never change their order. Times are RF
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -92,6 +93,18 @@ def _moment(dated: Dated | None) -> str | None:
 def _origin(article: Article) -> dict[str, Any] | None:
     origin = article.origin
     return {"name": origin.name, "url": origin.url, "outlet_id": None, "evidence": origin.evidence} if origin else None
+
+
+# What a record says of an article's text; the rest says which article it is, and when and where it was read.
+_OF_THE_TEXT: Mapping[str, Any] = {
+    "subtitle": None, "lead": None, "body_text": None, "dateline": None, "places": [], "officials": [], "organisations": [],
+    "documents": [], "quantities": [], "deadlines": [], "attachments": [], "notice": None, "mentions": [],
+}  # fmt: skip
+
+
+def faded(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without what it says of the text."""
+    return dict(record) | {name: empty for name, empty in _OF_THE_TEXT.items() if name in record}
 
 
 def relevance_record(judgement: Judgement) -> dict[str, Any]:

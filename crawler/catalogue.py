@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from analysis.address import host_of, web_address
 from analysis.errors import UsageError
+from analysis.schedule import parse as parse_schedule
 from crawler.zones import zone_of
 from store.outlets import Outlet
 from store.sources import ACTIVE, PAUSED, Source, new_source
@@ -109,6 +110,7 @@ def entry_of(row: Mapping[str, str], zone: str, *, named: bool = True) -> Entry:
         item_selector=row.get("item_link_selector") or None,
         article_pattern=row.get("article_url_pattern") or None,
         interval_minutes=_minutes(row.get("interval_minutes", "")),
+        schedule=" ".join(row.get("schedule", "").lower().split()) or None,
         evidence=row.get("evidence") or None,
         confidence=row.get("confidence") or None,
         state=_state(row.get("state", "")),
@@ -142,6 +144,8 @@ def check(source: Source) -> None:
         ZoneInfo(source.zone)
     except (ValueError, OSError, KeyError) as error:
         raise UsageError(f"{source.zone!r} is no time zone", todo="Write it like Asia/Shanghai") from error
+    if source.schedule is not None:
+        parse_schedule(source.schedule)
     if source.encoding:
         try:
             codecs.lookup(source.encoding)

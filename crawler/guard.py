@@ -50,19 +50,10 @@ def forbid_connections(reach: Reach) -> None:
     _hooked.add(reach)
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        if event == "socket.connect" and forbidden_connection(reach, args[1]):
+        if event == "socket.connect" and reach.forbids(args[1]):
             raise PermissionError(errno.EACCES, f"no connection to {args[1]!r}: it is not a public address")
 
     sys.addaudithook(hook)
-
-
-def forbidden_connection(reach: Reach, address: object) -> bool:
-    """Whether a socket must not connect to this, given in whatever form sockets take."""
-    match address:
-        case (str(host), int(port), *_):
-            return not reach.allows(host, port)
-        case _:
-            return True
 
 
 class _Resolution:

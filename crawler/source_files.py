@@ -23,7 +23,8 @@ from store.sources import Source
 
 COLUMNS = (
     *("id", "name", "outlet", "name_en", "country", "region", "kind", "type", "url", "item_link_selector"),
-    *("article_url_pattern", "encoding", "language", "zone", "interval_minutes", "state", "evidence", "confidence"),
+    *("article_url_pattern", "encoding", "language", "zone", "interval_minutes", "schedule", "state", "evidence"),
+    "confidence",
 )
 _NEEDED = ("id", "name", "type", "url")
 MOST_BYTES = 16 << 20
@@ -203,6 +204,7 @@ def _row(source: Source) -> dict[str, str | int | None]:
         "language": source.language,
         "zone": source.zone,
         "interval_minutes": source.interval_minutes,
+        "schedule": source.schedule,
         "state": source.state,
         "evidence": source.evidence,
         "confidence": source.confidence,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from policyvane import batch, crawl, database, demo, explain, export, health, review, serve, sources, train
+from policyvane import batch, crawl, database, demo, explain, export, health, review, serve, sources, train, watches
 from policyvane.output import say
 from policyvane.session import Session
 from policyvane.settings import VERSION
@@ -57,6 +57,7 @@ app.command("search")(review.search)
 app.command("mark")(review.mark)
 app.command("merge")(review.merge)
 app.command("split")(review.split)
+app.add_typer(watches.app, name="watches")
 app.command("train")(train.train)
 app.command("export")(export.export)
 app.command("explain")(explain.explain)

@@ -71,7 +71,7 @@ def demo(
             _tell_stories(database, settings)
             if serve:
                 say("\nNow the service, with the review page at the address below. Ctrl+C ends it.\n")
-                run_service(database, settings)
+                run_service(database, settings, lambda: settings)
         finally:
             database.close()
     _next_steps(home)

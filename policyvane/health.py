@@ -8,77 +8,86 @@ import typer
 from analysis.errors import UsageError
 from analysis.outcome import Outcome
 from analysis.triage import interval
-from policyvane.output import clean, moment, say, say_json, table, tell
+from policyvane.coverage import show_coverage
+from policyvane.output import clean, moment, say, say_json, table
 from policyvane.session import Session, zone
 from scheduler.clock import system_clock
-from scheduler.leader import NAME as LEADERSHIP
-from store import ids, leases, links, runs, sources, stories
+from scheduler.health import MEANING, SLOW, examine, sentence
+from store import ids, links, runs, stories, troubles
 from store.links import Waiting
 from store.runs import Run
-from store.sources import Source
+from store.standing import Ill
 
 runs_app = typer.Typer(no_args_is_help=True, help="What happened and why.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-MEANING = {
-    Outcome.OK: "new links were read",
-    Outcome.NOT_MODIFIED: "nothing has changed there",
-    Outcome.EMPTY: "read fine, nothing new",
-    Outcome.LAYOUT_CHANGED: "read fine, but it no longer looks like it did",
-    Outcome.BLOCKED: "it refuses us, or its robots.txt does",
-    Outcome.CHALLENGE: "it asks to prove that one is human",
-    Outcome.GONE: "it is no longer there",
-    Outcome.UNREACHABLE: "it could not be reached",
-    Outcome.INVALID: "it is not what it claims to be",
-    Outcome.FAILED: "our fault",
-}
 
-
-def status(ctx: typer.Context, as_json: AsJson = False) -> None:
+def status(
+    ctx: typer.Context,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Per source: could it be read in the time since --since?")
+    ] = False,
+    since: Annotated[str, typer.Option(help="Begin of the time: a day (2026-11-01) or a length (7d, 12h).")] = "7d",
+    region: Annotated[str | None, typer.Option(help="Only sources of a region (CN-HB) or country (CN).")] = None,
+    as_json: AsJson = False,
+) -> None:
     """Show health in one screen; exit 1 if anything needs a person.
 
-    Example: policyvane status
+    With --coverage: which sources were read, silent or out of reach in a time, so that one knows what silence means.
+
+    Example: policyvane status --coverage --since 7d --region CN-HB
     """
     session: Session = ctx.obj
-    now = system_clock()
+    if coverage:
+        show_coverage(session, since, region, as_json=as_json)
+        return
+    settings, now = session.settings(), system_clock()
     with session.database() as database, database.read() as c:
-        found = sources.find(c)
-        counted = stories.count(c)
-        held = len(runs.in_hand(c))
-        lease = leases.get(c, LEADERSHIP)
-        waits = links.waiting(c)
-    leads = lease is not None and lease.until > now
-    active = [s for s in found if s.state == "active"]
-    troubled = [s for s in active if s.last_outcome is not None and not Outcome(s.last_outcome).healthy]
-    never = [s for s in active if s.last_outcome is None]
-    due = [s for s in active if s.next_check_at <= now]
-    upcoming = min((s.next_check_at for s in active), default=None)
+        found = examine(c, now, settings.home, settings.interval_minutes)
+        counted, held, waits = stories.count(c), len(runs.in_hand(c)), links.waiting(c)
+        known = troubles.known(c)
+    slow = [trouble for trouble, _ in known.values() if trouble.name.split()[0] in SLOW]
+    wrong = [sentence(one, now) for one in found.ill] + [(t.sentence, t.todo) for t in (*found.troubles, *slow)]
+    stand = found.standing
     if as_json:
         say_json(
             {
-                "sources": {"active": len(active), "paused": len(found) - len(active), "never_checked": len(never)},
+                "sources": {"active": stand.active, "paused": stand.paused, "never_checked": stand.never_checked},
                 "stories": counted,
-                "service": {"leads": leads, "in_hand": held, "due": len(due), "next_check_at": upcoming},
+                "service": {"leads": found.leads, "in_hand": held, "due": stand.due, "next_check_at": stand.next_at},
                 "waiting": asdict(waits),
-                "troubled": [{"id": s.id, "outcome": s.last_outcome, "reason": s.last_reason} for s in troubled],
+                "troubled": [_ill_record(one) for one in found.ill],
+                "troubles": [
+                    asdict(trouble) | {"since": known[trouble.name][1] if trouble.name in known else None}
+                    for trouble in (*found.troubles, *slow)
+                ],
             }
         )
     else:
-        say(f"sources  {len(active)} active, {len(found) - len(active)} paused, {len(never)} never checked")
+        say(f"sources  {stand.active} active, {stand.paused} paused, {stand.never_checked} never checked")
         say("stories  " + ", ".join(f"{number} {label}" for label, number in counted.items()))
-        where = zone(session.settings())
-        soon = "" if due or upcoming is None else f", the next one {moment(upcoming, where)}"
-        say(
-            f"service  {'a service leads' if leads else 'no service runs'}, {held} runs in hand, {len(due)} sources due{soon}"
-        )
+        soon = "" if stand.due or stand.next_at is None else f", the next one {moment(stand.next_at, zone(settings))}"
+        leads = "a service leads" if found.leads else "no service runs"
+        say(f"service  {leads}, {held} runs in hand, {stand.due} sources due{soon}")
         if waits.links:
             say(_waiting(waits))
-        for source in troubled:
-            say(_trouble(source))
-        say(f"{len(troubled)} sources need a person" if troubled else "all is well")
-    if troubled:
-        tell(f"Next: policyvane runs list --source {troubled[0].id}")
+        for said, todo in wrong:
+            say(clean(said))
+            say(f"         {clean(todo)}")
+        say(f"{len(wrong)} {'thing needs' if len(wrong) == 1 else 'things need'} a person" if wrong else "all is well")
+    if wrong:
         raise typer.Exit(1)
+
+
+def _ill_record(one: Ill) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "outcome": one.health.outcome,
+        "reason": one.reason,
+        "silent": one.health.is_silent,
+        "silence": one.health.silence,
+        "failures": one.health.failures,
+    }
 
 
 def _waiting(waits: Waiting) -> str:
@@ -87,12 +96,6 @@ def _waiting(waits: Waiting) -> str:
         f"waiting  {waits.links} links, because runs are full and their titles speak of something else; of {waits.read} such pages "
         f"that were read {waits.relevant} were relevant ({low:.1%} to {high:.1%})"
     )
-
-
-def _trouble(source: Source) -> str:
-    outcome = Outcome(source.last_outcome or Outcome.FAILED)
-    times = f", {source.failures} times in a row" if source.failures > 1 else ""
-    return clean(f"{source.id}: {outcome} ({MEANING[outcome]}{times}): {source.last_reason or ''}")
 
 
 @runs_app.command("list")

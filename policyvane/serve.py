@@ -4,20 +4,25 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 import structlog
 import typer
 
+from analysis.errors import PolicyvaneError
 from policyvane.session import Session, need_contact, plan, zone
-from policyvane.settings import Settings
+from policyvane.settings import FILE, Settings
+from review.outbox import Courier, Outbox
 from review.server import Server
 from review.vitals import Vitals
 from review.web import Site, build
 from scheduler.clock import system_clock
+from scheduler.polling import Plan
 from scheduler.service import Service
 from store import sources
 from store.database import Database
 
+FIXED = ("database", "host", "port", "zone", "connect_to")  # what is read at the start alone
 LAST_RESORT_SECONDS = 9.0  # after which a service that was told to stop just goes: its data can take that
 
 
@@ -30,23 +35,63 @@ def serve(ctx: typer.Context) -> None:
     """
     session: Session = ctx.obj
     with session.database() as database:
-        run(database, session.settings())
+        run(database, session.settings(), session.settings)
 
 
-def run(database: Database, settings: Settings) -> None:
+def run(database: Database, settings: Settings, read: Callable[[], Settings]) -> None:
     """The service on an open database, until the process is told to stop. Raises PolicyvaneError if it can't begin."""
     with database.read() as c:
         active = sources.find(c, state=sources.ACTIVE)
     need_contact(settings, [source.url for source in active])
     _log_to_stderr()
-    service = Service(database, plan(settings), system_clock)
+    renewal = _Renewal(settings, read)
+    service = Service(database, plan(settings), system_clock, renewal.look)
+    signal.signal(signal.SIGHUP, lambda *_: renewal.ask())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop(service))
     service.run(_Office(database, settings, service))
 
 
+class _Renewal:
+    """Looks whether the settings have changed: when their file has, or when it is asked to (SIGHUP)."""
+
+    def __init__(self, settings: Settings, read: Callable[[], Settings]) -> None:
+        self._settings, self._read = settings, read
+        self._stamp = self._now()
+        self._asked = False
+
+    def ask(self) -> None:
+        """Read the settings at the next look, whatever the file's time says."""
+        self._asked = True
+
+    def look(self) -> Plan | None:
+        """The plan anew if anything in it has changed. Settings that can't be read are named, and the old ones stay."""
+        stamp = self._now()
+        if stamp == self._stamp and not self._asked:
+            return None
+        self._stamp, self._asked = stamp, False
+        try:
+            found = self._read()
+            made = plan(found)
+        except PolicyvaneError as error:
+            structlog.get_logger("policyvane").warning("settings not renewed", why=str(error))
+            return None
+        before, self._settings = self._settings, found
+        fixed = [name for name in FIXED if getattr(found, name) != getattr(before, name)]
+        if fixed:
+            structlog.get_logger("policyvane").warning("needs a restart", settings=", ".join(fixed))
+        return made if found != before else None
+
+    def _now(self) -> tuple[int, int]:
+        try:
+            stat = (self._settings.home / FILE).stat()
+        except OSError:
+            return (0, 0)
+        return (stat.st_mtime_ns, stat.st_size)
+
+
 class _Office:
-    """The review page, open while the service leads."""
+    """The review page and the outbox, open while the service leads."""
 
     def __init__(self, database: Database, settings: Settings, service: Service) -> None:
         def vitals() -> Vitals:
@@ -54,15 +99,23 @@ class _Office:
             return Vitals(state.role, state.seconds_since_turn, state.in_hand)
 
         self._app = build(database, Site(zone(settings), system_clock, vitals))
-        self._settings = settings
+        self._settings, self._database = settings, database
         self._server: Server | None = None
+        self._outbox: Outbox | None = None
 
     def open(self) -> None:
+        if self._outbox is None:
+            courier = Courier(self._settings.connect_to, self._settings.home / "courier.log")
+            self._outbox = Outbox(self._database, system_clock, courier)
+            self._outbox.start()
         if self._server is None:
             self._server = Server(self._app, self._settings.host, self._settings.port)
             structlog.get_logger("policyvane").info("page", url=self._server.url)
 
     def close(self) -> None:
+        outbox, self._outbox = self._outbox, None
+        if outbox is not None:
+            outbox.stop()
         server, self._server = self._server, None
         if server is not None:
             server.stop()

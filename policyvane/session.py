@@ -57,7 +57,9 @@ def plan(settings: Settings) -> Plan:
         raise ConfigurationError(
             f"cannot be written ({error.strerror})", where=str(log), todo="Set POLICYVANE_HOME to another folder"
         ) from error
-    return Plan(settings.contract(), settings.budget(), settings.interval_minutes, log)
+    return Plan(
+        settings.contract(), settings.budget(), settings.interval_minutes, log, settings.keeping(), settings.quiet
+    )
 
 
 def need_contact(settings: Settings, urls: list[str]) -> None:

@@ -6,6 +6,7 @@ The environment wins over the file. This module only reads and checks; the rooms
 import difflib
 import json
 import os
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,7 +24,9 @@ from pydantic_settings import (
 from analysis.address import host_of
 from analysis.errors import ConfigurationError, PolicyvaneError
 from analysis.reach import parse_route
+from analysis.schedule import quiet_hours
 from crawler.orders import Budget, Contract, Fetching
+from scheduler.upkeep import Keeping
 
 PREFIX = "POLICYVANE_"
 FILE = "policyvane.toml"
@@ -44,6 +47,15 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("no IANA time zone of this name; write it like Asia/Shanghai") from error
     return name
+
+
+def _quiet_hours(text: str) -> str:
+    try:
+        if text.strip():
+            quiet_hours(text)
+    except PolicyvaneError as error:
+        raise ValueError(f"{error.what}. {error.todo}") from error
+    return text.strip()
 
 
 def _host(text: str) -> str:
@@ -101,6 +113,10 @@ class Settings(BaseSettings):
         le=10_080,
         description="Minutes between two polls of a source in the mean of all; those that publish more are polled more often.",
     )
+    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
+        default="",
+        description="Hours in which no source is polled, by its own clock, like 23:00-06:00; empty: none.",
+    )
     host: str = Field(
         default="127.0.0.1", description="Address of the review page; only this machine's own are allowed."
     )
@@ -108,6 +124,18 @@ class Settings(BaseSettings):
     recheck_minutes: tuple[Annotated[int, Field(ge=0, le=525_600)], ...] = Field(
         default=(60, 180, 720, 1440, 4320, 10_080, 43_200),
         description="Ages in minutes at which a stored article is looked at again for changes.",
+    )
+    keep_irrelevant_days: int = Field(
+        default=14,
+        ge=0,
+        description="Days after which of irrelevant articles only address, title, dates and hash stay; 0: never.",
+    )
+    keep_runs_days: int = Field(default=400, ge=0, description="Days for which runs are kept; 0: for ever.")
+    backup_hours: int = Field(
+        default=24, ge=0, le=8760, description="Hours between two backups that the service makes by itself; 0: none."
+    )
+    backups_kept: int = Field(
+        default=7, ge=1, le=1000, description="Backups of the service that stay in backups/ of the home."
     )
     zone: Annotated[str, AfterValidator(_zone)] = Field(
         default="Asia/Shanghai", description="Time zone of sources that set none, and of the dates that are printed."
@@ -148,6 +176,17 @@ class Settings(BaseSettings):
             routes=self.connect_to,
             ca_file=str(self.ca_file) if self.ca_file else None,
             weak_tls=self.weak_tls,
+        )
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        """The quiet hours, if there are any."""
+        return quiet_hours(self.quiet_hours) if self.quiet_hours else None
+
+    def keeping(self) -> Keeping:
+        """What is kept how long."""
+        return Keeping(
+            self.keep_irrelevant_days, self.keep_runs_days, self.backup_hours, self.backups_kept, self.home / "backups"
         )
 
     def contract(self) -> Contract:

@@ -115,6 +115,9 @@ def edit(
     interval: Annotated[
         int | None, typer.Option(min=0, max=catalogues.MOST_MINUTES, help="Minutes between two polls; 0: the usual.")
     ] = None,
+    at: Annotated[
+        str | None, typer.Option(help="When it is polled: 06:30,18:00 or mon-fri 08:00-20:00, by its own clock.")
+    ] = None,
     time_zone: Annotated[str | None, typer.Option("--zone", help="Time zone of its times (Asia/Shanghai).")] = None,
     language: Annotated[str | None, typer.Option(help="Its language (zh-Hans, en).")] = None,
     encoding: Annotated[str | None, typer.Option(help="Charset, where its bytes do not say theirs.")] = None,
@@ -134,6 +137,7 @@ def edit(
         "type": type_ and catalogues.type_of(type_),
         "name": new_name,
         "interval_minutes": interval,
+        "schedule": at and " ".join(at.lower().split()),
         "zone": time_zone,
         "language": language,
         "encoding": encoding,

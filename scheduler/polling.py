@@ -6,13 +6,15 @@ tried once more. What goes wrong with the database is raised; runs still in hand
 """
 
 import itertools
-import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import monotonic, sleep
+from zoneinfo import ZoneInfo
 
+from analysis import schedule as schedules
 from analysis.address import host_of
 from analysis.article import Label
 from analysis.outcome import Outcome
@@ -22,6 +24,7 @@ from scheduler import timetable as timetables
 from scheduler.clock import Clock
 from scheduler.rhythm import Rhythm
 from scheduler.timetable import Timetable
+from scheduler.upkeep import Keeping
 from scheduler.worker import Worker, WorkerDied
 from store import locks, runs, sources
 from store.database import Database
@@ -35,12 +38,20 @@ Listener = Callable[[Stored | Report], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How sources are polled: the worker's contract, the bounds of a run, the mean interval, where the worker logs."""
+    """How sources are polled: the worker's contract, the bounds of a run, the mean interval, where the worker logs, and the hours
+    of the night, by each source's own clock, in which nobody is asked."""
 
     contract: Contract
     budget: Budget
     interval_minutes: int
     log: Path
+    keeping: Keeping
+    quiet: tuple[time, time] | None = None
+
+    @property
+    def home(self) -> Path:
+        """The home folder."""
+        return self.log.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,14 @@ class _Hand:
     order: Order
     source: Source
     tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a good run taught of its source."""
+
+    rhythm: Rhythm
+    silence: float
 
 
 def release_the_dead(database: Database, clock: Clock, also: str | None = None) -> int:
@@ -77,10 +96,11 @@ class Polling:
         self._again: deque[_Hand] = deque()
         self._dry_runs = itertools.count(-1, -1)
         self._worker: Worker | None = None
-        self._busy_at = time.monotonic()
+        self._busy_at = monotonic()
         self._relevant: Counter[int] = Counter()
         self._table: Timetable | None = None
         self._table_at = 0.0
+        self._outdated = False
 
     @property
     def busy(self) -> bool:
@@ -97,6 +117,11 @@ class Polling:
         """How many sources wait."""
         return len(self._waiting)
 
+    def renew(self, plan: Plan) -> None:
+        """Go by another plan from the next order on. A worker whose contract has changed is replaced when its runs have ended."""
+        self._outdated = self._outdated or plan.contract != self._plan.contract
+        self._plan, self._table = plan, None
+
     def add(self, source: Source) -> None:
         """Have a source polled; one that waits or is being polled is not added again."""
         held = (hand.source.id for hand in [*self._hands.values(), *self._again])
@@ -112,7 +137,7 @@ class Polling:
         try:
             self._order()
             if self._worker is None:
-                time.sleep(seconds)
+                sleep(seconds)
                 return
             message = self._worker.receive(seconds)
             if isinstance(message, Stored):
@@ -159,13 +184,18 @@ class Polling:
 
     def _order(self) -> None:
         """Keep the worker's hands full, one run a host; one without work is sent home after a while."""
+        if self._outdated and not self._hands:
+            self._dismiss()
+            self._outdated = False
+        if self._outdated:
+            return
         while len(self._hands) < self._plan.contract.parallel_runs and (hand := self._next()) is not None:
             self._hands[hand.order.run] = hand
             self._worker = self._worker or Worker(self._plan.contract, self._plan.log)
             self._worker.send(hand.order)
         if self._hands:
-            self._busy_at = time.monotonic()
-        elif time.monotonic() - self._busy_at > IDLE_SECONDS:
+            self._busy_at = monotonic()
+        elif monotonic() - self._busy_at > IDLE_SECONDS:
             self._dismiss()
 
     def _next(self) -> _Hand | None:
@@ -203,18 +233,19 @@ class Polling:
             if report.outcome.healthy:
                 rhythm = timetables.watched(table, source, report.counts.links_new, relevant, now)
             due = due or self._due(source, report, timetables.wait(table, source, rhythm, now), now)
-            _write_down(self._database, hand.order.token, report, now, due=due, rhythm=rhythm)
+            taught = Taught(rhythm, timetables.silence_of(table, source, rhythm)) if report.outcome.healthy else None
+            _write_down(self._database, hand.order.token, report, now, due=due, taught=taught, host=host_of(source.url))
         self._listen(report)
 
     def _timetable(self) -> Timetable:
-        if self._table is None or time.monotonic() - self._table_at > TIMETABLE_SECONDS:
+        if self._table is None or monotonic() - self._table_at > TIMETABLE_SECONDS:
             with self._database.read() as c:
                 active = sources.find(c, state=sources.ACTIVE)
-            self._table, self._table_at = timetables.timetable(active, self._plan.interval_minutes), time.monotonic()
+            self._table, self._table_at = timetables.timetable(active, self._plan.interval_minutes), monotonic()
         return self._table
 
     def _due(self, source: Source, report: Report, interval: timedelta, now: datetime) -> datetime:
-        return cadence.next_check(
+        due = cadence.next_check(
             report.outcome,
             now,
             interval=interval,
@@ -222,13 +253,28 @@ class Polling:
             retry_after=report.retry_after,
             seed=f"{source.id} {now:%Y-%m-%d %H}",
         )
+        zone = ZoneInfo(source.zone)
+        if source.schedule is not None:
+            due = schedules.next_time(
+                schedules.parse(source.schedule), zone, now if report.outcome.healthy else due, due
+            )
+        elif self._plan.quiet is not None:
+            due = schedules.outside(self._plan.quiet, zone, due)
+        return due
 
 
 def _write_down(
-    database: Database, token: str, report: Report, now: datetime, *, due: datetime, rhythm: Rhythm | None = None
+    database: Database,
+    token: str,
+    report: Report,
+    now: datetime,
+    *,
+    due: datetime,
+    taught: Taught | None = None,
+    host: str | None = None,
 ) -> None:
     with database.write() as c:
-        runs.finish(
+        ended = runs.finish(
             c,
             report.run,
             token,
@@ -239,8 +285,11 @@ def _write_down(
             milliseconds=report.milliseconds,
             now=now,
             next_check_at=due,
-            rhythm=rhythm.to_data() if rhythm is not None and report.outcome.healthy else None,
+            rhythm=taught.rhythm.to_data() if taught else None,
+            silence=taught.silence if taught else None,
         )
+        if ended and host and report.retry_after:
+            sources.rest(c, host, now + timedelta(seconds=report.retry_after))
 
 
 def _report(hand: _Hand, outcome: Outcome, reason: str) -> Report:

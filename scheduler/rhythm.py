@@ -15,20 +15,26 @@ PROFILE_MEMORY = 4032.0  # the shape of a week changes more slowly than how much
 PRIOR_ARTICLES = 0.5  # how many articles the prior rate is worth
 PRIOR_SHAPE = 20.0  # how many articles the prior profile is worth
 A_DAY, A_WEEK = 24, 7
+A_MONTH = 720  # hours
 USUAL_RATE = 2 / 24
+LEAST_MEMORY = 0.1  # of the longest quiet time so much is forgotten at most with each further one
+ENOUGH_ARTICLES = 30.0  # after which the longest quiet time that was seen is trusted
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """What the polls of a source have shown: decayed sums of articles, of relevant ones and of the hours watched, and where
     in the local day and week the articles fell. `weekday` 0 is a Monday; a public holiday counts as the Sunday that it is
-    like."""
+    like. `quiet` is the time since the last article, `longest` the longest such time of the last weeks: in hours of the
+    source's own week, in which a night without articles is short and a busy morning long."""
 
     articles: float = 0.0
     relevant: float = 0.0
     hours: float = 0.0
     by_hour: tuple[float, ...] = (0.0,) * A_DAY
     by_day: tuple[float, ...] = (0.0,) * A_WEEK
+    quiet: float = 0.0
+    longest: float = 0.0
 
     def to_data(self) -> dict[str, Any]:
         """As it is stored."""
@@ -37,7 +43,8 @@ class Rhythm:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Rhythm":
         """What `to_data` gave."""
-        return cls(data["articles"], data["relevant"], data["hours"], tuple(data["by_hour"]), tuple(data["by_day"]))
+        lists = {"by_hour": tuple(data["by_hour"]), "by_day": tuple(data["by_day"])}
+        return cls(**{**data, **lists})
 
 
 @dataclass(frozen=True)
@@ -74,17 +81,32 @@ def learn(
         return rhythm
     kept, shape = math.exp(-hours / RATE_MEMORY), math.exp(-hours / PROFILE_MEMORY)
     by_hour, by_day = rhythm.by_hour, rhythm.by_day
+    spread = list(_spread(expected(rhythm, prior), start, hours, days))
+    total = sum(weight for _, _, weight in spread)
+    quiet, longest = rhythm.quiet + total, rhythm.longest
     if new:
+        longest = max(longest * math.exp(-min(quiet / RATE_MEMORY, LEAST_MEMORY)), quiet)
+        quiet = 0.0
         hourly, daily = [x * shape for x in by_hour], [x * shape for x in by_day]
-        expectation = expected(rhythm, prior)
-        spread = list(_spread(expectation, start, hours, days))
-        total = sum(weight for _, _, weight in spread)
         for hour, day, weight in spread:
             hourly[hour] += new * weight / total
             daily[day] += new * weight / total
         by_hour, by_day = tuple(hourly), tuple(daily)
     seen = rhythm.articles * kept + new, rhythm.relevant * kept + relevant, rhythm.hours * kept + hours
-    return Rhythm(*seen, by_hour, by_day)
+    return Rhythm(*seen, by_hour, by_day, quiet, longest)
+
+
+def silence(rhythm: Rhythm, prior: Prior = NOTHING_KNOWN) -> float:
+    """How long the source has been quiet, as a multiple of the longest time that it is usually quiet.
+
+    That time is the longest of the last weeks; while few articles are known, it is at least what would be the longest of a
+    month if articles came by chance at the expected rate.
+    """
+    usual = rhythm.longest
+    if rhythm.articles < ENOUGH_ARTICLES:
+        rate = expected(rhythm, prior).rate
+        usual = max(usual, math.log1p(A_MONTH * rate) / rate)
+    return rhythm.quiet / usual
 
 
 def expected(rhythm: Rhythm, prior: Prior = NOTHING_KNOWN) -> Expectation:

@@ -7,6 +7,7 @@ comes from `next_check_at` in the database, so that a missed tick, a restart or 
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,11 +18,13 @@ from crawler.orders import Report, Stored
 from scheduler.bell import Bell
 from scheduler.clock import Clock
 from scheduler.crawl import new_claimant
+from scheduler.health import QUICK, examine
 from scheduler.leader import RENEW_SECONDS, Candidate, Lead
 from scheduler.notify import notify
 from scheduler.polling import Plan, Polling, release_the_dead
+from scheduler.upkeep import Upkeep
 from scheduler.worker import WorkerDied
-from store import locks, sources
+from store import locks, sources, troubles
 from store.database import Database
 
 TICK_SECONDS = 1.0
@@ -29,7 +32,10 @@ TIDY_SECONDS = 15.0
 LOOK_SECONDS = 1.0  # between two looks of one who stands by
 LONGEST_PAUSE = 15.0  # between two tries when the database is gone, or no worker can be started
 TURN_SECONDS = 0.2
+EXAMINE_SECONDS = 60.0
+UPKEEP_SECONDS = 3600.0
 MOST_WAITING = 500
+RARE = {"examine": EXAMINE_SECONDS, "upkeep": UPKEEP_SECONDS}
 
 log = structlog.get_logger("policyvane")
 
@@ -56,8 +62,10 @@ class State:
 class Service:
     """One service process. `run` blocks until `stop` is called, from a signal handler or another thread."""
 
-    def __init__(self, database: Database, plan: Plan, clock: Clock) -> None:
-        self._database, self._plan, self._clock = database, plan, clock
+    def __init__(self, database: Database, plan: Plan, clock: Clock, renewed: Callable[[], Plan | None]) -> None:
+        """`renewed` gives the plan anew if the settings have changed since it was last asked."""
+        self._database, self._plan, self._clock, self._renewed = database, plan, clock, renewed
+        self._upkeep = Upkeep(database, clock)
         self._candidate = Candidate(database, clock)
         self._stopped = threading.Event()
         self._role, self._why, self._in_hand = "", "", 0
@@ -77,6 +85,7 @@ class Service:
         try:
             self._run(office)
         finally:
+            self._upkeep.stop()
             office.close()
         notify("STOPPING=1")
         log.info("stopped")
@@ -111,7 +120,7 @@ class Service:
                 self._lead(lead, polling, office)
 
     def _lead(self, lead: Lead, polling: Polling, office: Office) -> None:
-        with Bell(tick=TICK_SECONDS, renew=RENEW_SECONDS, tidy=TIDY_SECONDS) as bell:
+        with Bell(tick=TICK_SECONDS, renew=RENEW_SECONDS, tidy=TIDY_SECONDS, **RARE) as bell:
             while not self._stopped.is_set():
                 rung = bell.rung()
                 if "renew" in rung:
@@ -121,6 +130,11 @@ class Service:
                     self._open(office)
                 if "tidy" in rung:
                     self._tidy()
+                    self._renew(polling)
+                if "examine" in rung:
+                    self._examine()
+                if "upkeep" in rung:
+                    self._upkeep.begin(self._plan.keeping)
                 if "tick" in rung:
                     self._take_in(polling)
                 polling.turn(TURN_SECONDS)
@@ -134,6 +148,23 @@ class Service:
             behind = sources.catch_up(c, self._clock())
         if freed or behind:
             log.warning("caught up", freed_runs=freed, polled_in_the_future=behind)
+
+    def _renew(self, polling: Polling) -> None:
+        """Go by the settings as they are now."""
+        plan = self._renewed()
+        if plan is not None:
+            self._plan = plan
+            polling.renew(plan)
+            log.info("settings renewed")
+
+    def _examine(self) -> None:
+        """See what is wrong, and tell of it once."""
+        with self._database.read() as c:
+            found = examine(c, self._clock(), self._plan.home, self._plan.interval_minutes)
+        with self._database.write() as c:
+            begun = troubles.keep(c, found.troubles, QUICK, self._clock())
+        for trouble in begun:
+            log.warning("trouble", what=trouble.sentence, todo=trouble.todo)
 
     def _take_in(self, polling: Polling) -> None:
         if polling.waiting > MOST_WAITING:

@@ -5,14 +5,15 @@ takes no part. What one poll teaches is in `watched`; how much is polled in all 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from analysis.schedule import parse
 from scheduler.cadence import MINUTE
 from scheduler.holidays import kind_of_day
 from scheduler.pace import LONGEST, SHORTEST, interval, pace_for, share_of
-from scheduler.rhythm import NOTHING_KNOWN, Expectation, Prior, Rhythm, expected, learn, prior_of
+from scheduler.rhythm import NOTHING_KNOWN, Expectation, Prior, Rhythm, expected, learn, prior_of, silence
 from store.sources import Source
 
 LOOK_AHEAD = 9  # kinds of day that are asked for: a wait never reaches further
@@ -35,7 +36,7 @@ def timetable(active: Sequence[Source], mean_minutes: int) -> Timetable:
     priors = {kind: prior_of(_rhythms(source for source in active if source.outlet.kind == kind)) for kind in kinds}
     mean = mean_minutes / 60
     least = min(SHORTEST, mean)
-    free = [source for source in active if source.interval_minutes is None]
+    free = [source for source in active if source.interval_minutes is None and not _is_pinned(source)]
     shares = [
         share_of(_expected(source, priors), worth(rhythm_of(source)), shortest=least, longest=max(LONGEST, mean))
         for source in free
@@ -73,6 +74,11 @@ def watched(table: Timetable, source: Source, new: int, relevant: int, now: date
     )
 
 
+def silence_of(table: Timetable, source: Source, rhythm: Rhythm) -> float:
+    """How long it has been quiet, as a multiple of the longest time that is usual with it."""
+    return silence(rhythm, table.priors.get(source.outlet.kind, NOTHING_KNOWN))
+
+
 def wait(table: Timetable, source: Source, rhythm: Rhythm, now: datetime) -> timedelta:
     """How long the source may wait from now on."""
     if source.interval_minutes is not None:
@@ -92,6 +98,13 @@ def wait(table: Timetable, source: Source, rhythm: Rhythm, now: datetime) -> tim
 
 def in_words(source: Source, table: Timetable, now: datetime) -> str:
     """Why the next check is when it is, in a sentence."""
+    if source.schedule is not None:
+        when = (
+            f"{'at' if _is_pinned(source) else 'within'} {source.schedule} by the clock of {source.zone}, as it was set"
+        )
+        if _is_pinned(source):
+            return when
+        return f"{when}; then " + in_words(replace(source, schedule=None), table, now)
     if source.interval_minutes is not None:
         return f"every {source.interval_minutes} minutes, as it was set"
     rhythm = rhythm_of(source)
@@ -103,6 +116,11 @@ def in_words(source: Source, table: Timetable, now: datetime) -> str:
         f"every {minutes:.0f} minutes at this hour: {known} {expectation.rate * 24:.1f} articles a day, "
         f"most around {', '.join(f'{hour}:00' for hour in sorted(often))}, {worth(rhythm):.0%} of them relevant"
     )
+
+
+def _is_pinned(source: Source) -> bool:
+    """Whether it is polled at fixed times; within a window it takes part in the division."""
+    return source.schedule is not None and not parse(source.schedule).window
 
 
 def _expected(source: Source, priors: Mapping[str | None, Prior]) -> Expectation:

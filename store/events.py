@@ -10,6 +10,8 @@ from store.schema import Event as EventRow
 
 ARTICLE_NEW, ARTICLE_REVISED, ARTICLE_GONE = "article.new", "article.revised", "article.gone"
 STORY_GROWN, STORY_CHANGED = "story.grown", "story.changed"
+SOURCE_SILENT, SOURCE_TROUBLED, SOURCE_RECOVERED = "source.silent", "source.troubled", "source.recovered"
+SERVICE_TROUBLED, SERVICE_RECOVERED = "service.troubled", "service.recovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ def after(c: Connection, seq: int, limit: int) -> tuple[Event, ...]:
     """The events that follow a seq, in order."""
     rows = c.execute(select(*_COLUMNS).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit))
     return tuple(Event(*row) for row in rows)
+
+
+def newest_at(c: Connection) -> datetime | None:
+    """When the newest event was told; None if there is none."""
+    return c.execute(select(EventRow.at).order_by(EventRow.seq.desc()).limit(1)).scalar_one_or_none()
 
 
 def last_seq(c: Connection) -> int:

@@ -40,8 +40,9 @@ _PROMISES = {
         WHERE NOT EXISTS (SELECT 1 FROM ties o WHERE o.node_id = t.other_id AND o.other_id = t.node_id AND o.said = t.said)""",
     "every link that is stored leads to an article": """
         SELECT count(*) FROM links WHERE state = 'stored' AND article_id IS NULL""",
-    "every article can be searched": """
-        SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM search s WHERE s.{key} = a.id)""",
+    "every article that has a text can be searched": """
+        SELECT count(*) FROM articles a JOIN revisions r ON r.id = a.revision_id
+        WHERE r.normal <> '' AND NOT EXISTS (SELECT 1 FROM search s WHERE s.{key} = a.id)""",
     "a source has at most one run in hand": """
         SELECT count(*) FROM (
             SELECT source_id FROM runs WHERE state = 'claimed' GROUP BY source_id HAVING count(*) > 1) twice""",

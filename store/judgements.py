@@ -143,11 +143,12 @@ def load(c: Connection, article_ids: Iterable[int]) -> tuple[Stored, ...]:
 
 
 def since(c: Connection, moment: datetime, after: int, limit: int) -> tuple[int, ...]:
-    """The numbers of the articles first seen since a moment that follow a number."""
+    """The numbers of the articles first seen since a moment that follow a number and have their text."""
     return tuple(
         c.execute(
             select(ArticleRow.id)
-            .where(ArticleRow.first_seen_at >= moment, ArticleRow.id > after)
+            .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+            .where(ArticleRow.first_seen_at >= moment, ArticleRow.id > after, RevisionRow.normal != "")
             .order_by(ArticleRow.id)
             .limit(limit)
         ).scalars()

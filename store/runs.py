@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, insert, select, update
 
 from analysis.outcome import Outcome
+from store import events
 from store.schema import AnyRow, AnySelect
 from store.schema import Run as RunRow
 from store.schema import Source as SourceRow
@@ -54,8 +55,49 @@ class Run:
     counts: RunCounts
 
 
+# What is often over at the next try, and is told only when it was not.
+_BLIPS = {str(Outcome.UNREACHABLE), str(Outcome.FAILED)}
+SILENT = 2.0  # times the longest quiet time that is usual with a source
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a source stands: its last outcome, unhealthy runs in a row, and `silence` as in `store.sources`."""
+
+    outcome: str | None
+    failures: int
+    silence: float | None
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether it can't be read, and not for the blink of an eye."""
+        ill = self.outcome is not None and not Outcome(self.outcome).healthy
+        return ill and (self.failures > 1 or self.outcome not in _BLIPS)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it can be read, and says nothing for longer than it should."""
+        return not self.is_troubled and (self.silence or 0.0) > SILENT
+
+
+def turn(before: Health, now: Health) -> str | None:
+    """The type of the event that a source's health has turned into, if it has turned."""
+    if now.is_troubled:
+        return None if before.is_troubled else events.SOURCE_TROUBLED
+    if now.is_silent:
+        return None if before.is_silent else events.SOURCE_SILENT
+    return (
+        events.SOURCE_RECOVERED
+        if (before.is_troubled or before.is_silent) and Outcome(now.outcome or "ok").healthy
+        else None
+    )
+
+
 _NAMES = tuple(field.name for field in fields(Run) if field.name != "counts")
 _COUNTS = tuple(field.name for field in fields(RunCounts))
+_BEFORE = select(RunRow.source_id, SourceRow.last_outcome, SourceRow.failures, SourceRow.silence).join(
+    SourceRow, SourceRow.id == RunRow.source_id
+)
 _COLUMNS = tuple(getattr(RunRow, name) for name in _NAMES + _COUNTS)
 
 
@@ -98,8 +140,10 @@ def finish(
     now: datetime,
     next_check_at: datetime,
     rhythm: dict[str, Any] | None = None,
+    silence: float | None = None,
 ) -> bool:
-    """Write down how a run ended, when its source is due again, and what a good run taught of its rhythm.
+    """Write down how a run ended, when its source is due again, and what a good run taught of its rhythm; tell of a source that
+    has fallen ill or silent, and of one that is well again.
 
     False if the run is no longer held.
     """
@@ -108,15 +152,25 @@ def finish(
     ended = {name: getattr(counts, name) for name in _COUNTS}
     ended |= {"state": DONE, "finished_at": now, "outcome": str(outcome), "reason": reason, "status": status}
     c.execute(update(RunRow).where(RunRow.id == run_id).values(milliseconds=milliseconds, **ended))
-    source_id = c.execute(select(RunRow.source_id).where(RunRow.id == run_id)).scalar_one()
+    before = c.execute(_BEFORE.where(RunRow.id == run_id)).one()
+    source_id = before.source_id
     polled: dict[str, Any] = {"last_run_at": now, "last_outcome": str(outcome), "last_reason": reason}
     polled |= {"next_check_at": next_check_at, "failures": 0 if outcome.healthy else SourceRow.failures + 1}
     if rhythm is not None:
-        polled |= {"rhythm": rhythm, "watched_at": now}
+        polled |= {"rhythm": rhythm, "watched_at": now, "silence": silence}
     c.execute(update(SourceRow).where(SourceRow.id == source_id).values(**polled))
     if outcome.healthy:
         never = (SourceRow.id == source_id) & SourceRow.first_ok_at.is_(None)
         c.execute(update(SourceRow).where(never).values(first_ok_at=now))
+    was = Health(before.last_outcome, before.failures, before.silence)
+    is_now = (
+        Health(str(outcome), before.failures + 1, before.silence)
+        if not outcome.healthy
+        else Health(str(outcome), 0, silence)
+    )
+    if (type_ := turn(was, is_now)) is not None:
+        data = {"outcome": str(outcome), "reason": reason, "failures": is_now.failures, "silence": is_now.silence}
+        events.tell(c, type_, now, source_id=source_id, data=data)
     return True
 
 

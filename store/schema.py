@@ -141,6 +141,8 @@ class Source(Base):
     first_ok_at: Mapped[datetime | None]
     rhythm: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     watched_at: Mapped[datetime | None]
+    schedule: Mapped[str | None]
+    silence: Mapped[float | None]
     probed_at: Mapped[datetime | None]
     probe_outcome: Mapped[str | None]
     probe_reason: Mapped[str | None]
@@ -150,7 +152,12 @@ class Run(Base):
     """One poll of one source, due at one slot. `token` fences off a worker whose run was taken away."""
 
     __tablename__ = "runs"
-    __table_args__ = (UniqueConstraint("source_id", "slot"), Index("ix_runs_state", "state"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("source_id", "slot"),
+        Index("ix_runs_state", "state"),
+        Index("ix_runs_finished_at", "finished_at"),
+        NEVER_REUSED,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
     slot: Mapped[datetime]
@@ -264,7 +271,7 @@ class Article(Base):
     """
 
     __tablename__ = "articles"
-    __table_args__ = (NEVER_REUSED,)
+    __table_args__ = (Index("ix_articles_source_id", "source_id", "first_seen_at"), NEVER_REUSED)
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
@@ -369,16 +376,43 @@ class Event(Base):
     data: Mapped[dict[str, Any]]
 
 
+class Trouble(Base):
+    """Something of the service that is wrong now, and since when; of single sources their own rows tell."""
+
+    __tablename__ = "troubles"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    sentence: Mapped[str]
+    todo: Mapped[str]
+
+
 class Watch(Base):
-    """A saved search with where its hits go."""
+    """A saved search with where its hits go. `seq`: the last event that it has seen."""
 
     __tablename__ = "watches"
+    __table_args__ = (NEVER_REUSED,)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
-    query: Mapped[str]
-    targets: Mapped[list[Any]]
+    query: Mapped[dict[str, Any]]
+    target: Mapped[str]
     seq: Mapped[int]
     created_at: Mapped[datetime]
+
+
+class Delivery(Base):
+    """That a watch tells of one subject, once: a story, or an event of a source. `state`: waiting, sent or given_up."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("watch_id", "subject"), NEVER_REUSED)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watches.id"))
+    subject: Mapped[str]
+    seq: Mapped[int]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
 
 
 class User(Base):

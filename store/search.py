@@ -31,6 +31,11 @@ def put(c: Connection, article_id: int, words: str, *, fresh: bool = False) -> N
     c.execute(_PUT_PARTS, [{"id": article_id, "part": number, "t": _vector(part)} for number, part in enumerate(parts)])
 
 
+def forget(c: Connection, article_id: int) -> None:
+    """Index nothing of an article any more."""
+    c.execute(_FORGET_ROW if c.dialect.name == "sqlite" else _FORGET_PARTS, {"id": article_id})
+
+
 def find(c: Connection, query: str, limit: int) -> tuple[int, ...]:
     """The articles that hold all phrases of a query, newest first; none for a query without a word in it."""
     asked = phrases(query)
@@ -45,6 +50,18 @@ def find(c: Connection, query: str, limit: int) -> tuple[int, ...]:
         statement = f"{every} ORDER BY article_id DESC LIMIT :n"
         values = {f"q{number}": _tsquery(phrase) for number, phrase in enumerate(asked)}
     return tuple(c.execute(text(statement), values | {"n": limit}).scalars())
+
+
+def holds(c: Connection, article_id: int, query: str) -> bool:
+    """Whether an article holds all phrases of a query; a query without a word in it is held by none."""
+    asked = phrases(query)
+    if not asked:
+        return False
+    if c.dialect.name == "sqlite":
+        statement = "SELECT 1 FROM search WHERE search MATCH :q AND rowid = :id"
+        return c.execute(text(statement), {"q": " AND ".join(map(_fts5, asked)), "id": article_id}).first() is not None
+    one = "SELECT 1 FROM search WHERE article_id = :id AND tokens @@ CAST(:q AS tsquery)"
+    return all(c.execute(text(one), {"q": _tsquery(p), "id": article_id}).first() is not None for p in asked)
 
 
 def _fts5(phrase: Phrase) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from analysis.address import host_of
 from store import outlets
 from store.outlets import Outlet
 from store.schema import AnyRow, AnySelect
@@ -22,8 +23,12 @@ AHEAD = timedelta(minutes=5)  # more than two machines of one service differ
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. From `etag` on it is the state of polling: `layout` is what was learned of the page, `failures` counts unhealthy
-    runs in a row, `rhythm` is what its polls have shown of when it publishes, as of `watched_at`, its last healthy poll."""
+    """One source. `schedule`: when it is polled, if the user said so. From `etag` on it is the state of polling.
+
+    `layout` is what was learned of the page, `failures` counts unhealthy runs in a row, `rhythm` is what its polls have shown of
+    when it publishes, as of `watched_at`, its last healthy poll; `silence` is how long it had been quiet by then, as a multiple of
+    the longest time that is usual with it.
+    """
 
     id: str
     outlet: Outlet
@@ -37,6 +42,7 @@ class Source:
     item_selector: str | None
     article_pattern: str | None
     interval_minutes: int | None
+    schedule: str | None
     evidence: str | None
     confidence: str | None
     created_at: datetime | None
@@ -52,6 +58,7 @@ class Source:
     first_ok_at: datetime | None
     rhythm: dict[str, Any] | None
     watched_at: datetime | None
+    silence: float | None
     probed_at: datetime | None
     probe_outcome: str | None
     probe_reason: str | None
@@ -71,6 +78,7 @@ def new_source(
     item_selector: str | None = None,
     article_pattern: str | None = None,
     interval_minutes: int | None = None,
+    schedule: str | None = None,
     evidence: str | None = None,
     confidence: str | None = None,
 ) -> Source:
@@ -88,6 +96,7 @@ def new_source(
         item_selector=item_selector,
         article_pattern=article_pattern,
         interval_minutes=interval_minutes,
+        schedule=schedule,
         evidence=evidence,
         confidence=confidence,
         created_at=None,
@@ -103,6 +112,7 @@ def new_source(
         first_ok_at=None,
         rhythm=None,
         watched_at=None,
+        silence=None,
         probed_at=None,
         probe_outcome=None,
         probe_reason=None,
@@ -112,7 +122,7 @@ def new_source(
 _NAMES = tuple(field.name for field in fields(Source) if field.name != "outlet")
 SET_BY_USER = (
     *("type", "url", "name", "zone", "language", "encoding", "item_selector", "article_pattern"),
-    *("interval_minutes", "evidence", "confidence"),
+    *("interval_minutes", "schedule", "evidence", "confidence"),
 )
 
 # Where and how a list is read: after a change of these, what the last poll answered says nothing of the next.
@@ -199,6 +209,18 @@ def remember(
         .where(SourceRow.id == source_id)
         .values(etag=etag, last_modified=last_modified, content_hash=content_hash, layout=layout)
     )
+
+
+def rest(c: Connection, host: str, until: datetime) -> None:
+    """Leave a host alone until then: it has asked for it, and each of its sources asks the same machine."""
+    named = SourceRow.url.icontains(f"//{host}", autoescape=True)
+    waiting = (SourceRow.state == ACTIVE) & (SourceRow.next_check_at < until)
+    own = [
+        row.id
+        for row in c.execute(select(SourceRow.id, SourceRow.url).where(waiting, named))
+        if host_of(row.url) == host
+    ]
+    c.execute(update(SourceRow).where(SourceRow.id.in_(own)).values(next_check_at=until))
 
 
 def probed(c: Connection, source_id: str, outcome: str, reason: str, now: datetime) -> None:

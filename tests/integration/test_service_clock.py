@@ -11,6 +11,7 @@ import pytest
 from crawler.orders import Budget, Contract
 from scheduler.polling import Plan
 from scheduler.service import Service
+from scheduler.upkeep import Keeping
 from store import runs, sources
 from store.database import Database
 from store.outlets import Outlet
@@ -32,6 +33,9 @@ class Clock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+
+KEEPING = Keeping(0, 0, 0, 1, Path())
 
 
 class NoPage:
@@ -58,7 +62,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def running(database: Database, site: Site, clock: Clock, folder: Path) -> Iterator[None]:
     """A service of one source with an interval of an hour."""
     contract = Contract(site.fetching(), database.address)
-    service = Service(database, Plan(contract, Budget(), 60, folder / "worker.log"), clock)
+    service = Service(database, Plan(contract, Budget(), 60, folder / "worker.log", KEEPING), clock, lambda: None)
     thread = threading.Thread(target=service.run, args=[NoPage()])
     thread.start()
     try:

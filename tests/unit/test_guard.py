@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.reach import Reach, parse_route
-from crawler.guard import Forbidden, Resolver, forbidden_connection
+from crawler.guard import Forbidden, Resolver
 
 Where = tuple[tuple[str, int], ...]
 
@@ -88,11 +88,11 @@ def test_what_is_no_name_leads_nowhere(host: str) -> None:
     [("127.0.0.1", 80), ("localhost", 80), (b"127.0.0.1", 80), "/run/docker.sock", ("::1", 80, 0, 0), (1, 2), ()],
 )
 def test_the_hook_below_refuses_whatever_is_not_a_public_address(address: object) -> None:
-    assert forbidden_connection(Reach(), address)
+    assert Reach().forbids(address)
 
 
 def test_the_hook_below_lets_public_and_routed_addresses_pass() -> None:
     reach = Reach((parse_route("demo.example:80:127.0.0.1:8080"),))
-    assert not forbidden_connection(reach, ("93.184.215.14", 80))
-    assert not forbidden_connection(reach, ("127.0.0.1", 8080))
-    assert forbidden_connection(reach, ("127.0.0.1", 8081))
+    assert not reach.forbids(("93.184.215.14", 80))
+    assert not reach.forbids(("127.0.0.1", 8080))
+    assert reach.forbids(("127.0.0.1", 8081))

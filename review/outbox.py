@@ -1,7 +1,7 @@
 """The outbox: what watches wait for is found among the events and sent, at least once, however often the service is killed.
 
 What is to be told is noted in the transaction that moves the watch on; it counts as told only when the target has taken it. What a
-target refuses is tried again, ever more rarely, for about a day.
+target refuses is tried again, ever more rarely, for as long as the watch is there.
 """
 
 import contextlib
@@ -25,16 +25,15 @@ from store.watches import Delivery, Watch
 PAUSE_SECONDS = 1.0
 PAGE = 200
 PATIENCE_SECONDS = 60.0  # for one message, from an idle courier
-FIRST_RETRY = timedelta(seconds=30)
-MOST_TRIES = 8
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=6)
 Clock = Callable[[], datetime]
 
 log = structlog.get_logger("policyvane")
 
 
-def retry_at(attempts: int, now: datetime) -> datetime | None:
+def retry_at(attempts: int, now: datetime) -> datetime:
     """When a message that was refused `attempts` times before is tried again: after 30 seconds, then three times as long each."""
-    return now + FIRST_RETRY * 3**attempts if attempts + 1 < MOST_TRIES else None
+    return now + min(FIRST_RETRY * 3 ** min(attempts, 10), LONGEST_RETRY)
 
 
 class Courier:

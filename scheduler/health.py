@@ -68,7 +68,7 @@ class Examined:
 
 
 QUICK = ("region", "disk", "queue", "clock", "alerts")
-SLOW = ("late",)
+SLOW = ("late", "backup")  # what upkeep finds
 
 
 def examine(c: Connection, now: datetime, home: Path, interval_minutes: int) -> Examined:

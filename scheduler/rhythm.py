@@ -17,16 +17,17 @@ PRIOR_SHAPE = 20.0  # how many articles the prior profile is worth
 A_DAY, A_WEEK = 24, 7
 A_MONTH = 720  # hours
 USUAL_RATE = 2 / 24
-LEAST_MEMORY = 0.1  # of the longest quiet time so much is forgotten at most with each further one
-ENOUGH_ARTICLES = 30.0  # after which the longest quiet time that was seen is trusted
+PAUSE_MEMORY = 2160.0  # hours after which the longest quiet time weighs 1/e: a season
+MOST_FORGOTTEN = 0.05  # of the longest quiet time, at most so much with each further one
+ENOUGH_PAUSES = 16  # after which the longest of them is trusted
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """What the polls of a source have shown: decayed sums of articles, of relevant ones and of the hours watched, and where
     in the local day and week the articles fell. `weekday` 0 is a Monday; a public holiday counts as the Sunday that it is
-    like. `quiet` is the time since the last article, `longest` the longest such time of the last weeks: in hours of the
-    source's own week, in which a night without articles is short and a busy morning long."""
+    like. `quiet` is the time since the last article, `longest` the longest such time of the last season: in hours of the
+    source's own week, in which a night without articles is short and a busy morning long; `pauses` counts such times."""
 
     articles: float = 0.0
     relevant: float = 0.0
@@ -35,6 +36,7 @@ class Rhythm:
     by_day: tuple[float, ...] = (0.0,) * A_WEEK
     quiet: float = 0.0
     longest: float = 0.0
+    pauses: float = 0.0
 
     def to_data(self) -> dict[str, Any]:
         """As it is stored."""
@@ -83,27 +85,27 @@ def learn(
     by_hour, by_day = rhythm.by_hour, rhythm.by_day
     spread = list(_spread(expected(rhythm, prior), start, hours, days))
     total = sum(weight for _, _, weight in spread)
-    quiet, longest = rhythm.quiet + total, rhythm.longest
+    quiet, longest, pauses = rhythm.quiet + total, rhythm.longest, rhythm.pauses
     if new:
-        longest = max(longest * math.exp(-min(quiet / RATE_MEMORY, LEAST_MEMORY)), quiet)
-        quiet = 0.0
+        longest = max(longest * math.exp(-min(quiet / PAUSE_MEMORY, MOST_FORGOTTEN)), quiet)
+        quiet, pauses = 0.0, pauses + 1
         hourly, daily = [x * shape for x in by_hour], [x * shape for x in by_day]
         for hour, day, weight in spread:
             hourly[hour] += new * weight / total
             daily[day] += new * weight / total
         by_hour, by_day = tuple(hourly), tuple(daily)
     seen = rhythm.articles * kept + new, rhythm.relevant * kept + relevant, rhythm.hours * kept + hours
-    return Rhythm(*seen, by_hour, by_day, quiet, longest)
+    return Rhythm(*seen, by_hour, by_day, quiet, longest, pauses)
 
 
 def silence(rhythm: Rhythm, prior: Prior = NOTHING_KNOWN) -> float:
     """How long the source has been quiet, as a multiple of the longest time that it is usually quiet.
 
-    That time is the longest of the last weeks; while few articles are known, it is at least what would be the longest of a
+    That time is the longest of the last season; while few are known, it is at least what would be the longest of a
     month if articles came by chance at the expected rate.
     """
     usual = rhythm.longest
-    if rhythm.articles < ENOUGH_ARTICLES:
+    if rhythm.pauses < ENOUGH_PAUSES:
         rate = expected(rhythm, prior).rate
         usual = max(usual, math.log1p(A_MONTH * rate) / rate)
     return rhythm.quiet / usual

@@ -10,7 +10,7 @@ down_revision = "0010"
 def upgrade() -> None:
     """Columns that are null until a source is polled again or a user sets them; new tables; watches say what they look for."""
     op.add_column("sources", sa.Column("schedule", sa.Text(), nullable=True))
-    op.add_column("sources", sa.Column("silence", sa.Float(), nullable=True))
+    op.add_column("sources", sa.Column("silence", sa.Double(), nullable=True))
     op.create_index("ix_runs_finished_at", "runs", ["finished_at"])
     op.create_index("ix_articles_source_id", "articles", ["source_id", "first_seen_at"])
     op.create_table(

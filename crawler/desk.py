@@ -4,6 +4,7 @@ Every write checks first that the run is still held. Desks without a database ar
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -17,8 +18,9 @@ from analysis.link import Link
 from analysis.page import Page
 from analysis.recheck import next_recheck
 from crawler.meter import Meter
-from crawler.orders import Message, Order, Place, Report, Stored
+from crawler.orders import Contract, Message, Order, Place, Report, Stored
 from crawler.outcomes import Tally, Trouble, of_run
+from crawler.shelf import Shelf
 from crawler.writer import Writer
 from store import articles, judgements, links, runs, sources
 from store.articles import Visit
@@ -57,6 +59,9 @@ class Desk(Protocol):
     tally: Tally
     had_links: bool
     links: tuple[tuple[str, str | None], ...]
+
+    def holding(self, link: StoredLink | None, page: Page) -> AbstractContextManager[None]:
+        """Keep a page at hand while it is read, for whoever finds us dead."""
 
     async def list_read(self, found: Sequence[Link], validators: Validators) -> Sequence[StoredLink]:
         """The list was read and holds these links; returns the pages to fetch now."""
@@ -99,9 +104,7 @@ def with_addresses(found: Sequence[Link]) -> list[tuple[Link, str]]:
 class StoreDesk:
     """The desk of an ordered run: everything goes to the database through the worker's one writer."""
 
-    def __init__(
-        self, order: Order, writer: Writer, recheck_minutes: tuple[int, ...], say: Callable[[Message], None]
-    ) -> None:
+    def __init__(self, order: Order, writer: Writer, contract: Contract, say: Callable[[Message], None]) -> None:
         self.place = order.source
         self.meter = Meter(order.budget)
         self.tally = Tally()
@@ -109,8 +112,13 @@ class StoreDesk:
         self.links: tuple[tuple[str, str | None], ...] = ()
         self._order = order
         self._writer = writer
-        self._recheck_minutes = recheck_minutes
+        self._recheck_minutes = contract.recheck_minutes
+        self._shelf = Shelf(contract.shelf)
         self._say = say
+
+    def holding(self, link: StoredLink | None, page: Page) -> AbstractContextManager[None]:
+        """It lies on the shelf."""
+        return self._shelf.holding(self._order.run, link.id if link else None, page)
 
     async def list_read(self, found: Sequence[Link], validators: Validators) -> Sequence[StoredLink]:
         """Note the links and what to ask with the next time, in one transaction."""

@@ -1,9 +1,11 @@
 """Desks without a place to write: for `scrapy crawl`, which has no database, and for a dry run, which leaves it alone."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from analysis.link import Link
+from analysis.page import Page
 from analysis.record import article_record
 from crawler.desk import Reading, Validators, with_addresses
 from crawler.meter import Meter
@@ -23,6 +25,10 @@ class LooseDesk:
         self.tally = Tally()
         self.had_links = place.content_hash is not None
         self.links: tuple[tuple[str, str | None], ...] = ()
+
+    def holding(self, link: StoredLink | None, page: Page) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Nobody looks for it."""
+        return nullcontext()
 
     async def list_read(self, found: Sequence[Link], validators: Validators) -> Sequence[StoredLink]:  # noqa: ARG002
         """Every link is new and to be fetched."""

@@ -47,12 +47,14 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The first line a worker reads: how to fetch, and the address of the database it stores in."""
+    """The first line a worker reads: how to fetch, the address of the database it stores in, and the folder in which a page that is
+    being read lies (`crawler.shelf`; empty: none)."""
 
     fetching: Fetching
     database: str
     parallel_runs: int = 5
     recheck_minutes: tuple[int, ...] = (60, 180, 720, 1440, 4320, 10080, 43200)
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

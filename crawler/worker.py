@@ -37,6 +37,7 @@ BEAT_SECONDS = 2.0
 GRACE_SECONDS = 20.0  # for a run past its deadline to store what it has fetched
 MOST_RUNS = 500
 MOST_MEMORY = 600 << 20
+FAR_TOO_LARGE = 1500 << 20  # in the middle of a run
 PAGES_BETWEEN_COLLECTIONS = 100
 
 
@@ -103,6 +104,9 @@ class Worker:
     async def _beat(self) -> None:
         while True:
             self.say(Beat(len(self._hosts)))
+            grown = psutil.Process().memory_info().rss
+            if grown > FAR_TOO_LARGE:
+                leave(f"the crawl worker has grown to {grown >> 20} MiB", 5)
             await asyncio.sleep(BEAT_SECONDS)
 
     def _take(self, message: Message) -> None:
@@ -158,7 +162,7 @@ class Worker:
     def _desk(self, order: Order) -> Desk:
         if order.dry or self._writer is None:
             return DryDesk(order, self._writer)
-        return StoreDesk(order, self._writer, self._contract.recheck_minutes, self.say)
+        return StoreDesk(order, self._writer, self._contract, self.say)
 
     async def _crawl(self, crawler: Crawler, limit: Budget, **arguments: object) -> str | None:
         """Run a crawler to its end and return what broke.

@@ -191,7 +191,13 @@ class Settings(BaseSettings):
 
     def contract(self) -> Contract:
         """What a crawl worker is told once."""
-        return Contract(self.fetching(), self.database_address, self.parallel_runs, self.recheck_minutes)
+        return Contract(
+            self.fetching(),
+            self.database_address,
+            self.parallel_runs,
+            self.recheck_minutes,
+            str(self.home / "archive" / "set-aside"),
+        )
 
     def budget(self) -> Budget:
         """The bounds of one run."""

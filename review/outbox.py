@@ -33,7 +33,7 @@ log = structlog.get_logger("policyvane")
 
 def retry_at(attempts: int, now: datetime) -> datetime:
     """When a message that was refused `attempts` times before is tried again: after 30 seconds, then three times as long each."""
-    return now + min(FIRST_RETRY * 3 ** min(attempts, 10), LONGEST_RETRY)
+    return now + min(FIRST_RETRY * 3.0 ** min(attempts, 10), LONGEST_RETRY)
 
 
 class Courier:

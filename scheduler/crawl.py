@@ -1,5 +1,6 @@
 """The one-off crawl: poll each of some sources once, to the end."""
 
+import itertools
 import uuid
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from scheduler.polling import Listener, Plan, Polling, release_the_dead
 from store import locks, sources
 from store.database import Database
 from store.sources import Source
+
+TIDY_TURNS = 10
 
 
 def crawl(
@@ -34,8 +37,12 @@ def crawl(
         for source in chosen:
             polling.add(source)
         try:
-            while polling.busy:
+            for turn in itertools.count():
+                if not polling.busy:
+                    break
                 polling.turn(1.0)
+                if turn % TIDY_TURNS == 0 and not polling.in_hand:
+                    release_the_dead(database, clock)  # it may be one of them that our sources wait for
         finally:
             polling.stop("interrupted: the crawl was stopped")
     return tuple(reports)

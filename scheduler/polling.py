@@ -19,6 +19,7 @@ from analysis.address import host_of
 from analysis.article import Label
 from analysis.outcome import Outcome
 from crawler.orders import Budget, Contract, Order, Place, Report, Stored
+from crawler.shelf import Culprit, left_behind, sweep
 from scheduler import cadence
 from scheduler import timetable as timetables
 from scheduler.clock import Clock
@@ -26,7 +27,7 @@ from scheduler.rhythm import Rhythm
 from scheduler.timetable import Timetable
 from scheduler.upkeep import Keeping
 from scheduler.worker import Worker, WorkerDied
-from store import locks, runs, sources
+from store import links, locks, runs, sources
 from store.database import Database
 from store.sources import Source
 
@@ -147,8 +148,9 @@ class Polling:
                 self._end(hand, message)
         except WorkerDied as death:
             ready = self._worker is not None and self._worker.ready
+            culprit = self._culprit() if ready and not death.recycled else None
             self._dismiss()
-            self._take_back(death, blame=ready and not death.recycled)
+            self._take_back(death, blame=ready and not death.recycled, culprit=culprit)
             if not ready:
                 raise
 
@@ -170,12 +172,31 @@ class Polling:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.end()
+            sweep(self._plan.contract.shelf, worker.pid)
 
-    def _take_back(self, death: WorkerDied, *, blame: bool) -> None:
-        """Runs that a dead worker had in hand are tried once more; after that they have failed."""
+    def _culprit(self) -> Culprit | None:
+        """The page that took the worker down with it. One that has done so twice is set aside."""
+        assert self._worker is not None  # noqa: S101 -- it has just died
+        culprit = left_behind(self._plan.contract.shelf, self._worker.pid)
+        if culprit is None or culprit.link is None:
+            return culprit
+        now, hand = self._clock(), self._hands.get(culprit.run)
+        with self._database.write() as c:
+            if hand is None or not runs.held(c, culprit.run, hand.order.token):
+                return culprit
+            if culprit.known:
+                how = f"it took the crawl worker down twice; see: policyvane explain {culprit.file} --url {culprit.url}"
+                links.set_aside(c, culprit.link, how, now)
+            else:
+                links.failed(c, culprit.link, "it took the crawl worker down", now, now)
+        return culprit
+
+    def _take_back(self, death: WorkerDied, *, blame: bool, culprit: Culprit | None = None) -> None:
+        """Runs that a dead worker had in hand are tried once more; after that they have failed. Where it is known which run's page
+        it was, the others are not to blame."""
         held, self._hands = list(self._hands.values()), {}
         for hand in held:
-            if not blame:
+            if not blame or (culprit is not None and culprit.run != hand.order.run):
                 self._again.append(hand)
             elif hand.tries < TRIES:
                 self._again.append(replace(hand, tries=hand.tries + 1))
@@ -204,13 +225,22 @@ class Polling:
             if host_of(hand.source.url) not in busy:
                 self._again.remove(hand)
                 return hand
+        elsewhere = self._elsewhere() if self._waiting else {}
         for source in list(self._waiting.values()):
-            if host_of(source.url) in busy:
+            host = host_of(source.url)
+            if host in busy or (host in elsewhere.values() and source.id not in elsewhere):
                 continue
             del self._waiting[source.id]
             if (claimed := self._claim(source)) is not None:
                 return claimed
         return None
+
+    def _elsewhere(self) -> dict[str, str]:
+        """Sources that other processes poll now, with their hosts; those of the same hosts wait for them."""
+        if self._dry:
+            return {}
+        with self._database.read() as c:
+            return runs.of_others(c, self._claimant)
 
     def _claim(self, source: Source) -> _Hand | None:
         """A source that is due is claimed for the slot at which it was, and so for each slot once."""
@@ -220,6 +250,10 @@ class Polling:
             now = self._clock()
             fresh = sources.get(c, source.id)
             if fresh is None:
+                return None
+            elsewhere = runs.of_others(c, self._claimant)
+            if host_of(fresh.url) in elsewhere.values() and source.id not in elsewhere:
+                self._waiting[source.id] = source  # another process was quicker
                 return None
             slot = source.next_check_at if source.next_check_at <= now else now
             run = runs.claim(c, source.id, slot, self._claimant, now)

@@ -14,6 +14,7 @@ from pathlib import Path
 from analysis.errors import PolicyvaneError
 from crawler.orders import Beat, Contract, Message, Ready, from_line, to_line
 
+PROGRAM = ("-m", "crawler.worker")
 START_SECONDS = 60.0
 SILENCE_SECONDS = 20.0  # it beats every 2 seconds, and every 3 under a heavy load
 
@@ -31,8 +32,8 @@ class Worker:
         self._log = log
         self._messages: queue.Queue[Message | None] = queue.Queue()
         with log.open("ab") as errors:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "crawler.worker"],
+            self._process = subprocess.Popen(  # noqa: S603 -- our own program
+                [sys.executable, "-P", *PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -189,6 +189,12 @@ def failed(c: Connection, link_id: int, reason: str, retry_at: datetime | None, 
     _note(c, link_id, now, state=state, reason=reason, due_at=retry_at, attempts=LinkRow.attempts + 1)
 
 
+def set_aside(c: Connection, link_id: int, reason: str, now: datetime) -> None:
+    """The page can't be read without harm; it is never asked for again."""
+    state = case((LinkRow.article_id.is_not(None), STORED), else_=REFUSED)
+    _note(c, link_id, now, state=state, reason=reason, due_at=None)
+
+
 def refused(c: Connection, link_id: int, reason: str, now: datetime) -> None:
     """No article is there; it is not asked again unless its source says something new of it."""
     _note(c, link_id, now, state=REFUSED, reason=reason, due_at=None)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select, update
 
+from analysis.address import host_of
 from analysis.outcome import Outcome
 from store import events
 from store.schema import AnyRow, AnySelect
@@ -119,6 +120,13 @@ def claim(c: Connection, source_id: str, slot: datetime, claimant: str, now: dat
     }
     number: int = c.execute(insert(RunRow).returning(RunRow.id), values).scalar_one()
     return get(c, number)
+
+
+def of_others(c: Connection, claimant: str) -> dict[str, str]:
+    """The sources that other claimants poll now, with their hosts: one run a host at a time, whoever does it."""
+    query = select(SourceRow.id, SourceRow.url).join(RunRow, RunRow.source_id == SourceRow.id)
+    rows = c.execute(query.where(RunRow.state == CLAIMED, RunRow.claimant != claimant))
+    return {row.id: host_of(row.url) for row in rows}
 
 
 def held(c: Connection, run_id: int, token: str) -> bool:

@@ -5,6 +5,8 @@ What is done with a page that can't be read is told to the desk; how the run end
 
 import asyncio
 import hashlib
+import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -33,6 +35,7 @@ from crawler.retry_after import retry_after
 from store.links import StoredLink
 
 T = TypeVar("T")
+LONGEST_THOUGHT = 60.0  # seconds; the longest page that we know takes three
 # One thread thinks, so that the reactor stays free to fetch and to tell that it is alive.
 _thinking = ThreadPoolExecutor(1, "analysis")
 
@@ -115,7 +118,7 @@ class SourceSpider(scrapy.Spider):
         if page.status == 304 or content_hash == place.content_hash:
             desk.tally.same = True
             return tuple(await desk.list_same())
-        found = await think(lambda: outlets.links_of(page) or self.read_list(page, *more))
+        found = await think(lambda: self._read_list(page, more))
         if isinstance(found, Refusal):
             desk.tally.trouble = of_refusal(found)
         elif not found.links:
@@ -147,7 +150,7 @@ class SourceSpider(scrapy.Spider):
             await self.desk.unchanged(link)
         else:
             said = Said(link.title, link.published, self.zone, place.language, place.outlet, place.encoding)
-            article = await self._analysed(page, said)
+            article = await self._analysed(page, said, link)
             if isinstance(article, Article):
                 yield Reading(link, page, article)
             else:
@@ -164,14 +167,22 @@ class SourceSpider(scrapy.Spider):
             request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
             await self._troubled(request.cb_kwargs["link"], trouble)
 
-    async def _analysed(self, page: Page, said: Said) -> Article | Trouble:
+    async def _analysed(self, page: Page, said: Said, link: StoredLink) -> Article | Trouble:
         try:
-            found = await think(lambda: analyse(outlets.article_page(page), said))
+            found = await think(lambda: self._read(page, said, link))
         except Exception as error:
             self.logger.exception("analysis of %s", page.url)
             self.desk.tally.fault = f"the analysis of {page.url} broke: {type(error).__name__}: {error}"
             return Trouble(Outcome.FAILED, self.desk.tally.fault)
         return of_refusal(found) if isinstance(found, Refusal) else found
+
+    def _read_list(self, page: Page, more: tuple[Page, ...]) -> Found | Refusal:
+        with self.desk.holding(None, page):
+            return outlets.links_of(page) or self.read_list(page, *more)
+
+    def _read(self, page: Page, said: Said, link: StoredLink) -> Article | Refusal:
+        with self.desk.holding(link, page):
+            return analyse(outlets.article_page(page), said)
 
     async def _troubled(self, link: StoredLink, trouble: Trouble) -> None:
         """A page that was stored once is never given up here: that takes proof over days."""
@@ -190,8 +201,23 @@ class SourceSpider(scrapy.Spider):
 
 
 async def think(function: Callable[[], T]) -> T:
-    """What a function of the analysis returns, worked out beside the reactor."""
-    return await asyncio.get_running_loop().run_in_executor(_thinking, function)
+    """What a function of the analysis returns, worked out beside the reactor. One that takes too long is the worker's end: no
+    thread can be stopped, and whoever finds us dead finds the page."""
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def work() -> T:
+        loop.call_soon_threadsafe(begun.set)
+        return function()
+
+    working = loop.run_in_executor(_thinking, work)
+    await begun.wait()
+    done, _ = await asyncio.wait([working], timeout=LONGEST_THOUGHT)
+    if not done:
+        sys.stderr.write(f"reading one page took more than {LONGEST_THOUGHT:.0f} seconds\n")
+        sys.stderr.flush()
+        os._exit(6)
+    return await working
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The worker and its parent are killed at any moment: nothing stays behind, nothing is lost, nothing is stored twice."""
 
+import json
 import os
 import random
 import signal
@@ -11,14 +12,21 @@ from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import text
 
 from analysis.outcome import Outcome
-from crawler.orders import Contract, Order, Report, to_line
-from store import health
+from crawler.orders import Budget, Contract, Order, Report, to_line
+from scheduler.clock import system_clock
+from scheduler.polling import Plan, Polling
+from scheduler.upkeep import Keeping
+from store import health, locks, sources
+from store.database import Database
 from store.runs import RunCounts
+from tests.support.cli import Cli
 from tests.support.crawl import ROOT, House, place, worker
 from tests.support.portal import article, listing
 from tests.support.site import Site, drip, serve
+from tests.support.writing import add_source
 
 pytestmark = pytest.mark.slow
 NEWS = "https://news.example"
@@ -138,3 +146,81 @@ def test_a_worker_whose_parent_is_killed_does_not_outlive_it(
     parent.wait()
     child.wait(10)
     assert not child.is_running()
+
+
+# What a page may do to the program that reads it, done by a name in its address.
+KILLER = """
+import os, sys, time
+from crawler import outlets
+real = outlets.article_page
+def read(page):
+    if "poison" in page.url:
+        os.kill(os.getpid(), 9)
+    if "endless" in page.url:
+        while True:
+            pass
+    return real(page)
+outlets.article_page = read
+from crawler.spiders import source
+source.LONGEST_THOUGHT = 2.0
+from crawler.worker import main
+main()
+"""
+
+
+@pytest.mark.parametrize("harm", ["poison", "endless"])
+def test_a_page_that_takes_the_worker_down_twice_is_set_aside_and_harms_nobody_else(
+    harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(tmp_path) as site:
+        good = [f"{NEWS}/2026/11/{n + 1:02d}/a{n}.html" for n in range(6)]
+        bad = f"{NEWS}/2026/11/09/{harm}-a7.html"
+        site.put(f"{NEWS}/", listing([*good[:3], bad, *good[3:]]))
+        site.put("https://other.example/", listing([url.replace("news.", "other.") for url in good]))
+        for number, url in enumerate(good):
+            site.put(url, article(number))
+            site.put(url.replace("news.", "other."), article(number + 50))
+        site.put(bad, article(7))
+        program = tmp_path / "worker.py"
+        program.write_text(KILLER, "utf-8")
+        monkeypatch.setattr("scheduler.worker.PROGRAM", (str(program),))
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        settings = {"connect_to": json.dumps(site.fetching().routes), "ca_file": str(site.ca_file), "delay": "0"}
+        cli = Cli(tmp_path / "home", settings)
+        cli.ok("init")
+        database = Database.open(f"sqlite:///{cli.home}/policyvane.db")
+        with database.write() as c:
+            for name in ("news", "other"):
+                add_source(c, name)
+        shelf = tmp_path / "shelf"
+        contract = Contract(site.fetching(), database.address, shelf=str(shelf))
+        keeping = Keeping(0, 0, 0, 1, tmp_path)
+        reports: list[Report] = []
+        with locks.hold(database, "tester") as claimant:
+            polling = Polling(
+                database,
+                Plan(contract, Budget(), 60, tmp_path / "worker.log", keeping),
+                system_clock,
+                lambda message: reports.append(message) if isinstance(message, Report) else None,
+                claimant,
+            )
+            for _ in range(2):
+                with database.read() as c:
+                    for source in sources.find(c):
+                        polling.add(source)
+                while polling.busy:
+                    polling.turn(0.2)
+            polling.stop("done")
+        with database.read() as c:
+            assert c.execute(text("SELECT count(*) FROM articles")).scalar_one() == 12
+            state, reason = c.execute(text(f"SELECT state, reason FROM links WHERE url LIKE '%{harm}%'")).one()
+            assert health.check(c) == ()
+        assert state == "refused"
+        assert "twice" in reason
+        (kept,) = shelf.glob("link-*.html")
+        assert kept.read_text("utf-8") == article(7)
+        assert str(kept) in reason
+        assert all(report.outcome.healthy for report in reports if report.source == "other")
+        explained = cli.run("explain", str(kept), "--url", bad)
+        assert explained.returncode == 0
+        database.close()

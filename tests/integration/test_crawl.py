@@ -126,3 +126,25 @@ def test_ctrl_c_ends_a_crawl_though_a_site_is_silent_and_leaves_no_run_in_hand(t
         (run,) = cli.json("runs", "list")
         assert (run["state"], run["outcome"]) == ("done", "failed")
         assert cli.json("sources", "list")[0]["failures"] == 1
+
+
+def test_a_crawl_waits_for_another_process_that_asks_the_same_host_and_for_no_dead_one(tmp_path: Path) -> None:
+    with serve(tmp_path) as site:
+        for name in ("list", "more"):
+            site.put(f"{GOOD}/{name}/", listing(["/20261110/1.html"]))
+        site.put(f"{GOOD}/20261110/1.html", f"<html><body><h1>意见</h1>{TEXT}</body></html>")
+        cli = home(tmp_path, site)
+        for name in ("list", "more"):
+            cli.ok("sources", "add", f"{GOOD}/{name}/", "--id", name, "--type", "listing")
+        database = Database.open(f"sqlite:///{cli.home}/policyvane.db")
+        now = datetime.now(UTC)
+        with locks.hold(database, "another"):
+            with database.write() as c:
+                assert runs.claim(c, "list", now, "another", now)
+            waiting = cli.start("crawl", "more")
+            time.sleep(6)
+            assert waiting.poll() is None
+            assert site.asked == []
+        assert waiting.wait(60) == 0
+        assert site.count(f"{GOOD}/more/") == 1
+        database.close()

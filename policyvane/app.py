@@ -1,22 +1,76 @@
-"""The verbs and where they are written."""
+"""The verbs and where they are written. A verb's module is imported when it is asked for, so that each starts as soon as it can."""
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from policyvane import batch, crawl, database, demo, explain, export, health, review, serve, sources, train, watches
+from policyvane import VERSION
 from policyvane.output import say
 from policyvane.session import Session
-from policyvane.settings import VERSION
+
+# Verb → module and name; in the order in which the help shows them.
+VERBS = {
+    "init": ("database", "init"),
+    "sources": ("sources", "app"),
+    "crawl": ("crawl", "crawl"),
+    "serve": ("serve", "serve"),
+    "status": ("health", "status"),
+    "runs": ("health", "runs_app"),
+    "list": ("review", "list_stories"),
+    "show": ("review", "show"),
+    "search": ("review", "search"),
+    "mark": ("review", "mark"),
+    "merge": ("review", "merge"),
+    "split": ("review", "split"),
+    "watches": ("watches", "app"),
+    "train": ("train", "train"),
+    "export": ("export", "export"),
+    "explain": ("explain", "explain"),
+    "batch": ("batch", "app"),
+    "db": ("database", "app"),
+    "demo": ("demo", "demo"),
+}
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class Verbs(TyperGroup):
+    """The verbs as a group of commands, each made when it is first asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 -- Typer's signature
+        """Their names."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command of a name, or None."""
+        if cmd_name in VERBS and cmd_name not in self.commands:
+            module, name = VERBS[cmd_name]
+            made = typer.main.get_command(_as_app(getattr(import_module(f"policyvane.{module}"), name), cmd_name))
+            made.name = cmd_name
+            self.commands[cmd_name] = made
+        return self.commands.get(cmd_name)
+
+
+def _as_app(verb: typer.Typer | Callable[..., None], name: str) -> typer.Typer:
+    if isinstance(verb, typer.Typer):
+        verb.rich_markup_mode = None
+        return verb
+    made = typer.Typer(add_completion=False, rich_markup_mode=None)
+    made.command(name)(verb)
+    return made
+
 
 app = typer.Typer(
     name="policyvane",
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
 )
 
 
@@ -43,24 +97,3 @@ def root(
     """
     del version, debug  # both are read before a verb is: by _version, and by policyvane.__main__
     ctx.obj = Session(home)
-
-
-app.command("init")(database.init)
-app.add_typer(sources.app, name="sources")
-app.command("crawl")(crawl.crawl)
-app.command("serve")(serve.serve)
-app.command("status")(health.status)
-app.add_typer(health.runs_app, name="runs")
-app.command("list")(review.list_stories)
-app.command("show")(review.show)
-app.command("search")(review.search)
-app.command("mark")(review.mark)
-app.command("merge")(review.merge)
-app.command("split")(review.split)
-app.add_typer(watches.app, name="watches")
-app.command("train")(train.train)
-app.command("export")(export.export)
-app.command("explain")(explain.explain)
-app.add_typer(batch.app, name="batch")
-app.add_typer(database.app, name="db")
-app.command("demo")(demo.demo)

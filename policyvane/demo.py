@@ -21,9 +21,10 @@ from demo.server import Portals
 from policyvane.crawl import report_line
 from policyvane.database import prepare
 from policyvane.output import clean, moment, say
+from policyvane.plans import plan
 from policyvane.review import print_changes
 from policyvane.serve import run as run_service
-from policyvane.session import plan, zone
+from policyvane.session import zone
 from policyvane.settings import FILE, Settings
 from scheduler.clock import system_clock
 from scheduler.crawl import crawl as carry_out

@@ -11,7 +11,8 @@ from analysis.ranking import Ranked, interval_minutes, newest_first
 from crawler import catalogue as catalogues
 from crawler.zones import zone_of
 from policyvane.output import clean, say, say_json, tell
-from policyvane.session import Session, need_contact, plan
+from policyvane.plans import need_contact, plan
+from policyvane.session import Session
 from policyvane.settings import Settings
 from policyvane.source_files import AsJson, Region, Yes, agreed
 from scheduler.clock import system_clock

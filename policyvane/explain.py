@@ -18,7 +18,8 @@ from analysis.subtopics import subtopics_in_words
 from crawler import outlets
 from crawler.orders import Look, Seen
 from policyvane.output import clean, clean_block, say, say_json
-from policyvane.session import Session, need_contact, plan, zone
+from policyvane.plans import need_contact, plan
+from policyvane.session import Session, zone
 from policyvane.settings import Settings
 from scheduler.worker import Worker
 

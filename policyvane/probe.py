@@ -7,7 +7,8 @@ import typer
 
 from analysis.errors import PolicyvaneError, UsageError
 from policyvane.output import clean, moment, say_json, table, tell
-from policyvane.session import Session, need_contact, plan, the_source, zone
+from policyvane.plans import need_contact, plan
+from policyvane.session import Session, the_source, zone
 from policyvane.source_files import AsJson
 from scheduler.clock import system_clock
 from scheduler.look import lookout

@@ -10,7 +10,8 @@ import structlog
 import typer
 
 from analysis.errors import PolicyvaneError
-from policyvane.session import Session, need_contact, plan, zone
+from policyvane.plans import need_contact, plan
+from policyvane.session import Session, zone
 from policyvane.settings import FILE, Settings
 from review.outbox import Courier, Outbox
 from review.server import Server

@@ -1,17 +1,13 @@
 """What a verb works with: the settings and the open database, read when first asked for."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from analysis.address import host_of
 from analysis.errors import ConfigurationError, UsageError
-from analysis.reach import Reach, parse_route
 from policyvane.settings import Settings, read_settings
-from scheduler.polling import Plan
 from store import sources
 from store.database import Database
 from store.sources import Source
@@ -43,35 +39,6 @@ class Session:
 def zone(settings: Settings) -> ZoneInfo:
     """The zone in which times are printed."""
     return ZoneInfo(settings.zone)
-
-
-def plan(settings: Settings) -> Plan:
-    """How crawls are done. Raises ConfigurationError if the folder of the log can't be written."""
-    log = settings.home / "worker.log"
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > 10 << 20:
-            shutil.move(log, log.with_suffix(".log.1"))
-        log.touch()
-    except OSError as error:
-        raise ConfigurationError(
-            f"cannot be written ({error.strerror})", where=str(log), todo="Set POLICYVANE_HOME to another folder"
-        ) from error
-    return Plan(
-        settings.contract(), settings.budget(), settings.interval_minutes, log, settings.keeping(), settings.quiet
-    )
-
-
-def need_contact(settings: Settings, urls: list[str]) -> None:
-    """Refuse to fetch from real sites without a contact. Raises ConfigurationError."""
-    reach = Reach(tuple(parse_route(route) for route in settings.connect_to))
-    routed = {route.host for route in reach.routes}
-    if settings.contact is None and any(host_of(url) not in routed for url in urls):
-        raise ConfigurationError(
-            "is not set, and every site is told whom to write to about our visits",
-            where="contact",
-            todo=f'Put contact = "you@example.org" into {settings.home / "policyvane.toml"}, or set POLICYVANE_CONTACT',
-        )
 
 
 def the_source(database: Database, name: str) -> Source:

@@ -26,11 +26,11 @@ from analysis.errors import ConfigurationError, PolicyvaneError
 from analysis.reach import parse_route
 from analysis.schedule import quiet_hours
 from crawler.orders import Budget, Contract, Fetching
-from scheduler.upkeep import Keeping
+from policyvane import VERSION
+from scheduler.keeping import Keeping
 
 PREFIX = "POLICYVANE_"
 FILE = "policyvane.toml"
-VERSION = "0.1.0"
 
 
 def _route(text: str) -> str:

@@ -78,7 +78,7 @@ def examine(c: Connection, now: datetime, home: Path, interval_minutes: int) -> 
     leads = lease is not None and lease.until > now
     troubles = [
         *blocked_regions(ill, standing.by_region(c)),
-        *full_disk(shutil.disk_usage(home).free, home),
+        *full_disk(*_room(home), home),
         *queue(found, now, interval_minutes, leads=leads),
         *clock(now, events.newest_at(c)),
         *alerts(watches.failing(c)),
@@ -115,12 +115,17 @@ def blocked_regions(ill: Iterable[Ill], active: Mapping[str, int]) -> list[Troub
     ]
 
 
-def full_disk(free: int, home: Path) -> list[Trouble]:
-    """The disk of the home folder has little room left."""
-    if free >= LEAST_DISK:
+def full_disk(free: int, total: int, home: Path) -> list[Trouble]:
+    """The disk of the home folder has little room left: less than a GiB, or a twentieth of a disk that is small."""
+    if free >= min(LEAST_DISK, total // 20):
         return []
     todo = f"Make room on the disk of {home}; what can't be stored now is fetched again later"
     return [Trouble("disk", f"only {free >> 20} MiB are free on the disk", todo)]
+
+
+def _room(home: Path) -> tuple[int, int]:
+    usage = shutil.disk_usage(home)
+    return usage.free, usage.total
 
 
 def queue(found: Standing, now: datetime, interval_minutes: int, *, leads: bool) -> list[Trouble]:

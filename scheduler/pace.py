@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scheduler.rhythm import A_DAY, Expectation
 
 SHORTEST = 5 / 60  # hours
@@ -48,10 +50,13 @@ def pace_for(shares: Sequence[Share], budget: float) -> float:
     """The pace at which all polls together are `budget` an hour, or as close as the bounds of the intervals allow."""
     if not shares:
         return 0.0
-    low, high = 0.0, max(1 / (share.shortest * max(share.roots[0], 1e-9)) for share in shares)
+    roots = np.array([share.roots for share in shares])
+    least = np.array([[1 / share.longest] for share in shares])
+    most = np.array([[1 / share.shortest] for share in shares])
+    low, high = 0.0, float(np.max(most[:, 0] / np.maximum(roots[:, 0], 1e-9)))
     for _ in range(_TURNS):
         middle = (low + high) / 2
-        if sum(share.polls(middle) for share in shares) > budget:
+        if np.clip(middle * roots, least, most).mean(axis=1).sum() > budget:
             high = middle
         else:
             low = middle

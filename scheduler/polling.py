@@ -5,7 +5,9 @@ told: whoever drives it calls `turn` again and again. A worker that dies is repl
 tried once more. What goes wrong with the database is raised; runs still in hand are then freed by whoever comes next.
 """
 
+import contextlib
 import itertools
+import threading
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,15 +19,16 @@ from zoneinfo import ZoneInfo
 from analysis import schedule as schedules
 from analysis.address import host_of
 from analysis.article import Label
+from analysis.errors import StoreError
 from analysis.outcome import Outcome
 from crawler.orders import Budget, Contract, Order, Place, Report, Stored
 from crawler.shelf import Culprit, left_behind, sweep
 from scheduler import cadence
 from scheduler import timetable as timetables
 from scheduler.clock import Clock
+from scheduler.keeping import Keeping
 from scheduler.rhythm import Rhythm
 from scheduler.timetable import Timetable
-from scheduler.upkeep import Keeping
 from scheduler.worker import Worker, WorkerDied
 from store import links, locks, runs, sources
 from store.database import Database
@@ -272,11 +275,23 @@ class Polling:
         self._listen(report)
 
     def _timetable(self) -> Timetable:
-        if self._table is None or monotonic() - self._table_at > TIMETABLE_SECONDS:
-            with self._database.read() as c:
-                active = sources.find(c, state=sources.ACTIVE)
-            self._table, self._table_at = timetables.timetable(active, self._plan.interval_minutes), monotonic()
+        """The timetable; one that has grown old is renewed beside the polling, which with many sources takes a while."""
+        if self._table is None:
+            self._divide()
+        elif monotonic() - self._table_at > TIMETABLE_SECONDS:
+            self._table_at = monotonic()
+            threading.Thread(target=self._divide_beside, name="timetable", daemon=True).start()
+        assert self._table is not None  # noqa: S101 -- it has just been made
         return self._table
+
+    def _divide(self) -> None:
+        with self._database.read() as c:
+            active = sources.find(c, state=sources.ACTIVE)
+        self._table, self._table_at = timetables.timetable(active, self._plan.interval_minutes), monotonic()
+
+    def _divide_beside(self) -> None:
+        with contextlib.suppress(StoreError):  # the old one serves until the database is back
+            self._divide()
 
     def _due(self, source: Source, report: Report, interval: timedelta, now: datetime) -> datetime:
         due = cadence.next_check(

@@ -35,6 +35,7 @@ TURN_SECONDS = 0.2
 EXAMINE_SECONDS = 60.0
 UPKEEP_SECONDS = 3600.0
 MOST_WAITING = 500
+MOST_TAKEN_IN = 2 * MOST_WAITING  # of which some may wait or be in hand already
 RARE = {"examine": EXAMINE_SECONDS, "upkeep": UPKEEP_SECONDS}
 
 log = structlog.get_logger("policyvane")
@@ -170,7 +171,7 @@ class Service:
         if polling.waiting > MOST_WAITING:
             return
         with self._database.read() as c:
-            due = sources.due(c, self._clock())
+            due = sources.due(c, self._clock(), MOST_TAKEN_IN)
         for source in due:
             polling.add(source)
 

@@ -4,7 +4,6 @@ that polling goes on; whatever breaks is said, and tried again the next hour."""
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sqlalchemy import Connection
 from analysis.errors import PolicyvaneError
 from scheduler.clock import Clock
 from scheduler.health import late
+from scheduler.keeping import Keeping
 from store import backup as backups
 from store import troubles, upkeep
 from store.database import Database
@@ -22,18 +22,6 @@ from store.troubles import Trouble
 OURS = "auto"  # the name of a scheduled backup begins so; no other is ever deleted
 LINK_DAYS, DELIVERY_DAYS = 365, 90
 log = structlog.get_logger("policyvane")
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """How long things are kept: days of the text of irrelevant articles and of runs (0: for ever), hours between two backups (0:
-    none), and how many backups stay, in which folder."""
-
-    irrelevant_days: int
-    run_days: int
-    backup_hours: int
-    backups_kept: int
-    folder: Path
 
 
 def is_due(keeping: Keeping, now: datetime) -> bool:

@@ -163,10 +163,10 @@ def find(c: Connection, *, state: str | None = None, text: str | None = None) ->
     return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.id)))
 
 
-def due(c: Connection, now: datetime) -> tuple[Source, ...]:
-    """The active sources whose next check has come, the longest due first."""
+def due(c: Connection, now: datetime, limit: int | None = None) -> tuple[Source, ...]:
+    """The active sources whose next check has come, the longest due first; so many at most."""
     query = _select().where(SourceRow.state == ACTIVE, SourceRow.next_check_at <= now)
-    return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.next_check_at, SourceRow.id)))
+    return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.next_check_at, SourceRow.id).limit(limit)))
 
 
 def set_state(c: Connection, source_id: str, state: str) -> None:

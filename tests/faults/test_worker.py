@@ -17,8 +17,8 @@ from sqlalchemy import text
 from analysis.outcome import Outcome
 from crawler.orders import Budget, Contract, Order, Report, to_line
 from scheduler.clock import system_clock
+from scheduler.keeping import Keeping
 from scheduler.polling import Plan, Polling
-from scheduler.upkeep import Keeping
 from store import health, locks, sources
 from store.database import Database
 from store.runs import RunCounts

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from crawler.orders import Budget, Contract
+from scheduler.keeping import Keeping
 from scheduler.polling import Plan
 from scheduler.service import Service
-from scheduler.upkeep import Keeping
 from store import runs, sources
 from store.database import Database
 from store.outlets import Outlet

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from analysis.article import Label
 from analysis.outcome import Outcome
-from scheduler.upkeep import Keeping, Upkeep, is_due
+from scheduler.keeping import Keeping
+from scheduler.upkeep import Upkeep, is_due
 from store import articles, health, judgements, marks, runs, search, upkeep
 from store.backup import restore
 from store.database import Database

@@ -19,10 +19,15 @@ def test_a_healthy_source_comes_back_after_its_interval_give_or_take_a_tenth() -
 
 
 def test_a_failing_source_is_asked_ever_more_rarely_but_at_least_about_daily() -> None:
-    waits = [wait(Outcome.UNREACHABLE, failures) for failures in range(1, 30)]
+    waits = [wait(Outcome.BLOCKED, failures) for failures in range(1, 30)]
     assert waits == sorted(waits)
     assert waits[0] > HOUR * 1.5
-    assert waits[-1] <= timedelta(hours=27)
+    assert timedelta(hours=20) < waits[-1] <= timedelta(hours=27)
+
+
+def test_a_host_that_could_not_be_reached_is_asked_again_within_hours() -> None:
+    assert wait(Outcome.UNREACHABLE, 20) < timedelta(hours=2.5)
+    assert wait(Outcome.UNREACHABLE, 20, interval=timedelta(days=1)) > timedelta(hours=21)
 
 
 def test_a_source_polled_weekly_is_not_asked_more_often_because_it_fails() -> None:

@@ -95,8 +95,9 @@ def test_a_region_is_blocked_when_half_of_its_sources_of_several_outlets_are() -
 
 
 def test_a_full_disk_a_wrong_clock_and_a_queue_that_does_not_drain_are_named() -> None:
-    assert full_disk(200 << 20, Path("/data"))[0].sentence == "only 200 MiB are free on the disk"
-    assert full_disk(20 << 30, Path("/data")) == []
+    assert full_disk(200 << 20, 100 << 30, Path("/data"))[0].sentence == "only 200 MiB are free on the disk"
+    assert full_disk(20 << 30, 100 << 30, Path("/data")) == []
+    assert full_disk(200 << 20, 300 << 20, Path("/data")) == []
     assert "1970" in clock(datetime(1970, 1, 2, tzinfo=UTC), None)[0].sentence
     assert clock(NOW, NOW + timedelta(hours=2)) != []
     assert clock(NOW, NOW) == []

@@ -1,0 +1,278 @@
+"""Faults of all kinds at once, in real time, with real processes: hosts that are down, slow, flooding, a full disk, a database that
+restarts. Intervals are divided by 72, so that five minutes are six hours.
+
+Measured: the delay from publication to storing at the sources that are well, against a calm run; how soon `status` names each
+fault; the memory of service and worker; and that after the storm nothing is lost and `status` is content.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+import psutil
+
+from bench.press import Press
+from scheduler.leader import HEARTBEAT_SECONDS
+from tests.support.cli import Cli
+from tests.support.database import Server
+from tests.support.portal import listing
+from tests.support.serving import Serving, serving, until
+from tests.support.site import Site, bomb, drip, serve
+
+HEALTHY = 8
+A_MINUTE = 60 / 72
+MINUTES = 30  # the mean interval
+INTERVAL = MINUTES * A_MINUTE
+CALM, STORM = 180.0, 300.0  # seconds; of a storm the last third is fair weather again
+BEGIN, HEALED = 20.0, 200.0
+DISK = 256 << 20
+NEWS = "<html><body><h1>News</h1><p>{} says that all is well today in the town.</p></body></html>"
+
+
+@dataclass
+class Weather:
+    """What one run has shown: delays and memory (service and worker, bytes) over its time, and when a fault was first named."""
+
+    delays: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+    named: dict[str, float] = field(default_factory=dict)
+    lost: int = 0
+    doubled: int = 0
+    settled: str = ""
+
+    @property
+    def growth(self) -> float:
+        """Memory in the last quarter against the third."""
+        quarter = len(self.memory) // 4
+        return statistics.fmean(self.memory[-quarter:]) / statistics.fmean(self.memory[-2 * quarter : -quarter]) - 1
+
+
+def report() -> None:
+    """Print a table of calm and storm on both databases."""
+    print(
+        "| database | weather | articles | p50, s | p95, s | p95 ÷ calm | lost | runs doubled | memory | status after it |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    named: dict[str, dict[str, float]] = {}
+    for kind in ("sqlite", "postgresql"):
+        calm = _run(kind, CALM, stormy=False)
+        _print(kind, "calm", calm, calm)
+        storm = _run(kind, STORM, stormy=True)
+        _print(kind, "storm", storm, calm)
+        named[kind] = storm.named
+    print(f"\nA fault is named by `status` after so many seconds (two intervals: {2 * INTERVAL:.0f} s):")
+    for kind, faults in named.items():
+        print(f"- {kind}: " + ", ".join(f"{fault} {seconds:.0f}" for fault, seconds in sorted(faults.items())))
+
+
+def _print(kind: str, name: str, found: Weather, calm: Weather) -> None:
+    p50, p95 = _p(found.delays, 50), _p(found.delays, 95)
+    print(
+        f"| {kind} | {name} | {len(found.delays)} | {p50:.1f} | {p95:.1f} | {p95 / _p(calm.delays, 95):.2f} | {found.lost} "
+        f"| {found.doubled} | {found.growth:+.1%} | {found.settled} |",
+        flush=True,
+    )
+
+
+def _p(values: list[float], percent: int) -> float:
+    return statistics.quantiles(values, n=100)[percent - 1]
+
+
+def _run(kind: str, seconds: float, *, stormy: bool) -> Weather:
+    with tempfile.TemporaryDirectory(prefix="storm-") as folder, small_disk(Path(folder) / "home", DISK) as home:
+        if kind == "sqlite":
+            return _weather(Path(folder), home, None, seconds, stormy=stormy)
+        with Server() as server:
+            return _weather(Path(folder), home, server, seconds, stormy=stormy)
+
+
+def _weather(folder: Path, home: Path, server: Server | None, seconds: float, *, stormy: bool) -> Weather:
+    found = Weather()
+    with serve(folder) as site:
+        press = Press(site, [f"well{n}" for n in range(HEALTHY)])
+        ill = Ill(site)
+        cli = _house(folder, home, press, ill, server)
+        cli.ok("crawl")
+        before = set(press.published)
+        with serving(cli, folder / "log", minute=A_MINUTE) as service:
+            until(lambda: "leading" in service.events)
+            began = time.monotonic()
+            press.start(1.0)
+            watcher = threading.Thread(target=_watch, args=(service, cli, ill.faults, found, began, seconds))
+            watcher.start()
+            if stormy:
+                _storm(ill, home, server, began)
+            watcher.join()
+            press.stop()
+            until(lambda: set(press.published) <= _stored(cli).keys(), 150)
+            ill.heal()
+            until(lambda: service.events.count("polled") > 0)
+            if stormy:
+                cli.run("crawl", *ill.names, seconds=200)  # as its user does after the sentences of `status`
+                _settle(cli)
+            found.settled = f"exit {cli.run('status').returncode}"
+            assert service.end() == 0
+        stored = _stored(cli)
+        runs = cli.json("runs", "list", "--limit", "10000")
+        found.delays = [stored[url] - at for url, at in press.published.items() if url not in before and url in stored]
+        found.lost = len(press.published.keys() - stored.keys())
+        found.doubled = len(runs) - len({(run["source_id"], run["slot"]) for run in runs})
+        assert cli.json("db", "check")["sound"]
+    return found
+
+
+class Ill:
+    """Sites that fall ill at one time: each name is a source, each fault has a time at which it begins."""
+
+    names = ("down", "loris", "flood", "bomb", "broken")
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.faults: dict[str, tuple[float, Callable[[dict[str, object]], bool]]] = {}
+        self._numbers = count(900_000)
+        self.heal()
+
+    def url(self, name: str) -> str:
+        """The address of a source."""
+        return f"https://{name}.example/news/"
+
+    def heal(self) -> None:
+        """All are well."""
+        for number, name in enumerate(self.names):
+            pages = [f"https://{name}.example/2026/11/a{800_000 + number * 10 + n}.html" for n in range(4)]
+            self._site.put(self.url(name), listing(pages))
+            for page in pages:
+                self._site.put(
+                    page,
+                    NEWS.format(page),
+                )
+
+    def fall(self, at: float) -> None:
+        """All are ill, each in its way; the flood is healthy but heavy: three hundred new links at each poll, to nowhere."""
+        self._site.put(self.url("down"), status=503)
+        self._site.put(self.url("loris"), act=drip)
+        self._site.put(self.url("bomb"), act=bomb)
+        self._site.put(self.url("broken"), "<html><body><h1>Under construction</h1></body></html>")
+        self._site.put(self.url("flood"), act=self._flood)
+        for name in ("down", "loris", "bomb", "broken"):
+            self.faults[name] = (at, lambda said, name=name: any(one["id"] == name for one in said["troubled"]))  # type: ignore[misc]
+
+    def _flood(self, exchange: object) -> None:
+        pages = [f"https://flood.example/2026/11/a{next(self._numbers)}.html" for _ in range(300)]
+        body = listing(pages).encode()
+        exchange.begin(200, {"Content-Type": "text/html", "Content-Length": str(len(body))})  # type: ignore[attr-defined]
+        exchange.wfile.write(body)  # type: ignore[attr-defined]
+
+
+def _storm(ill: Ill, home: Path, server: Server | None, began: float) -> None:
+    """What happens when."""
+
+    def wait(until_second: float) -> None:
+        time.sleep(max(began + until_second - time.monotonic(), 0))
+
+    wait(BEGIN)
+    ill.fall(BEGIN)
+    wait(60)
+    ill.faults["disk"] = (60.0, lambda said: any(t["name"] == "disk" for t in said["troubles"]))  # type: ignore[attr-defined]
+    filler = home / "filler"
+    with filler.open("wb") as file:
+        try:
+            while True:
+                file.write(os.urandom(1 << 20))
+        except OSError:
+            pass
+    wait(75)
+    filler.unlink()
+    if server is not None:
+        for at in (90, 120, 150):
+            wait(at)
+            server.stop()
+            time.sleep(3)
+            server.start()
+    wait(HEALED)
+    ill.heal()
+
+
+def _watch(
+    service: Serving,
+    cli: Cli,
+    faults: dict[str, tuple[float, Callable[[dict[str, object]], bool]]],
+    found: Weather,
+    began: float,
+    seconds: float,
+) -> None:
+    """Ask `status` and weigh the processes, again and again."""
+    process = psutil.Process(service.process.pid)
+    while (now := time.monotonic() - began) < seconds:
+        found.memory.append(sum(_memory(one) for one in (process, *process.children(recursive=True))))
+        said = cli.run("status", "--json")
+        if said.stdout:
+            told = json.loads(said.stdout)
+            for name, (at, is_named) in list(faults.items()):
+                if name not in found.named and is_named(told):
+                    found.named[name] = time.monotonic() - began - at
+        time.sleep(max(3 - (time.monotonic() - began - now), 0))
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        resident: int = process.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0
+    return resident
+
+
+def _settle(cli: Cli) -> None:
+    """Wait until `status` is content, for two heartbeats of examination."""
+    end = time.monotonic() + 60 + 2 * HEARTBEAT_SECONDS
+    while cli.run("status").returncode and time.monotonic() < end:
+        time.sleep(3)
+
+
+def _stored(cli: Cli) -> dict[str, float]:
+    """When each article was first seen, by address; empty while the database is away."""
+    done = cli.run("export")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    return {record["url"]: datetime.fromisoformat(record["first_seen_at"]).timestamp() for record in records}
+
+
+def _house(folder: Path, home: Path, press: Press, ill: Ill, server: Server | None) -> Cli:
+    settings = {
+        "connect_to": json.dumps(press.site.fetching().routes),
+        "ca_file": str(press.site.ca_file),
+        "delay": "0",
+        "timeout": "5",
+        "pages_per_run": "50",
+        "seconds_per_run": "20",
+        "interval_minutes": str(MINUTES),
+        "recheck_minutes": "[100000]",
+    }
+    cli = Cli(home, settings | ({"database": server.fresh()} if server else {}))
+    cli.ok("init")
+    places = [(name, press.list_of(name)) for name in press.names] + [(name, ill.url(name)) for name in ill.names]
+    rows = "".join(f"{name},{name},listing,{url},Asia/Shanghai\n" for name, url in places)
+    (folder / "sources.csv").write_text("id,name,type,url,zone\n" + rows, "utf-8")
+    cli.ok("sources", "import", str(folder / "sources.csv"))
+    return cli
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[Path]:
+    """A disk of its own of so many bytes, so that filling it harms nothing else. Needs the right to mount."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    subprocess.run(command, check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)

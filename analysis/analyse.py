@@ -4,6 +4,7 @@ Nothing that a page holds raises an error here: time and memory are bounded by i
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,6 +18,7 @@ from analysis.errors import AddressError
 from analysis.fact_steps import fact_steps
 from analysis.facts import Sheet, read_facts
 from analysis.fingerprint import fingerprint
+from analysis.following import following, joined
 from analysis.head import Head, head_of
 from analysis.language import language_of, zone_of
 from analysis.layout import Layout, layout_of, layout_of_text
@@ -64,10 +66,11 @@ class _Read:
     sheet: Sheet
 
 
-def analyse(page: Page, said: Said = _SILENT) -> Article | Refusal:
+def analyse(page: Page, said: Said = _SILENT, more: Sequence[Page] = ()) -> Article | Refusal:
     """Read one page.
 
-    `said` is what its source says of it, the second-best answer wherever the page is silent.
+    `said` is what its source says of it, the second-best answer wherever the page is silent. `more` are the further pages of an
+    article in several, as `Article.continues` has named them one after the other.
     """
     refused = of_bytes(page.body, page.content_type)
     if refused is not None:
@@ -77,7 +80,7 @@ def analyse(page: Page, said: Said = _SILENT) -> Article | Refusal:
     refused = of_text(text)
     if refused is not None:
         return refused
-    read = _read_plain(page, text, said) if _is_plain(page, text) else _read_page(page, text, said)
+    read = _read_plain(page, text, said) if _is_plain(page, text) else _read_page(page, text, said, more)
     return read if isinstance(read, Refusal) else _judged(page, encoding, read)
 
 
@@ -96,7 +99,7 @@ def _read_plain(page: Page, text: str, said: Said) -> _Read | Refusal:
     return _told(page, said, _Sources("", parse(""), head, layout), titled, body)
 
 
-def _read_page(page: Page, text: str, said: Said) -> _Read | Refusal:
+def _read_page(page: Page, text: str, said: Said, more: Sequence[Page]) -> _Read | Refusal:
     tree = parse(text)
     head, layout = head_of(tree), layout_of(tree)
     titled = title_of(layout, head, said.title)
@@ -108,7 +111,16 @@ def _read_page(page: Page, text: str, said: Said) -> _Read | Refusal:
     refused = of_page(text, f"{head.title} {titled.text or ''}", said_to_reader, words)
     if refused is None and body.words < LEAST_WORDS:
         refused = Refusal(RefusalKind.NO_TEXT, f"only {body.words} words of text are on the page")
+    if more:
+        body = joined(body, [_body_of_more(one, said) for one in more])
     return refused or _told(page, said, _Sources(text, tree, head, layout), titled, body)
+
+
+def _body_of_more(page: Page, said: Said) -> Body:
+    text, _ = decode(page.body, page.content_type, said.encoding)
+    tree = parse(text[:MOST_CHARACTERS])
+    layout = layout_of(tree)
+    return body_of(layout, title_of(layout, head_of(tree), said.title).line)
 
 
 def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body) -> _Read:
@@ -161,6 +173,7 @@ def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
         encoding=encoding,
         extractor_version=EXTRACTOR_VERSION,
         steps=_steps(encoding, read, normal, facts, judgement.label, judgement.score, mark),
+        continues=following(read.sheet.markup, read.sheet.tree, page.url),
     )
 
 

@@ -286,6 +286,7 @@ class Article:
     encoding: Encoding
     extractor_version: str
     steps: tuple[Step, ...]
+    continues: str | None = None
 
 
 class RefusalKind(StrEnum):

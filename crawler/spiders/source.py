@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 
 from analysis.analyse import analyse
 from analysis.article import Article, Refusal
+from analysis.following import MOST_PAGES, next_of
 from analysis.link import Found
 from analysis.outcome import Outcome
 from analysis.page import Page, Said
@@ -35,6 +36,7 @@ from crawler.retry_after import retry_after
 from store.links import StoredLink
 
 T = TypeVar("T")
+PATIENCE = 2  # tries of an article of which a further page can't be had
 LONGEST_THOUGHT = 60.0  # seconds; the longest page that we know takes three
 # One thread thinks, so that the reactor stays free to fetch and to tell that it is alive.
 _thinking = ThreadPoolExecutor(1, "analysis")
@@ -151,6 +153,9 @@ class SourceSpider(scrapy.Spider):
         else:
             said = Said(link.title, link.published, self.zone, place.language, place.outlet, place.encoding)
             article = await self._analysed(page, said, link)
+            if isinstance(article, Article) and article.continues:
+                more = await self._further_pages(article.continues, link)
+                article = more if isinstance(more, Trouble) else await self._analysed(page, said, link, more)
             if isinstance(article, Article):
                 yield Reading(link, page, article)
             else:
@@ -167,9 +172,25 @@ class SourceSpider(scrapy.Spider):
             request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
             await self._troubled(request.cb_kwargs["link"], trouble)
 
-    async def _analysed(self, page: Page, said: Said, link: StoredLink) -> Article | Trouble:
+    async def _further_pages(self, url: str, link: StoredLink) -> tuple[Page, ...] | Trouble:
+        """The pages behind the first of an article in several. One that can't be had now is tried again before the article is
+        taken without it."""
+        found: list[Page] = []
+        following: str | None = url
+        while following is not None and len(found) < MOST_PAGES:
+            page = await self.ask(following)
+            if isinstance(page, Trouble):
+                is_passing = page.outcome is Outcome.UNREACHABLE or page.retry_after is not None
+                return page if is_passing and link.attempts < PATIENCE else tuple(found)
+            found.append(page)
+            following = await think(lambda page=page: next_of(page))  # type: ignore[misc]  # mypy does not know the default's type
+        return tuple(found)
+
+    async def _analysed(
+        self, page: Page, said: Said, link: StoredLink, more: tuple[Page, ...] = ()
+    ) -> Article | Trouble:
         try:
-            found = await think(lambda: self._read(page, said, link))
+            found = await think(lambda: self._read(page, said, link, more))
         except Exception as error:
             self.logger.exception("analysis of %s", page.url)
             self.desk.tally.fault = f"the analysis of {page.url} broke: {type(error).__name__}: {error}"
@@ -180,9 +201,9 @@ class SourceSpider(scrapy.Spider):
         with self.desk.holding(None, page):
             return outlets.links_of(page) or self.read_list(page, *more)
 
-    def _read(self, page: Page, said: Said, link: StoredLink) -> Article | Refusal:
+    def _read(self, page: Page, said: Said, link: StoredLink, more: tuple[Page, ...]) -> Article | Refusal:
         with self.desk.holding(link, page):
-            return analyse(outlets.article_page(page), said)
+            return analyse(outlets.article_page(page), said, more)
 
     async def _troubled(self, link: StoredLink, trouble: Trouble) -> None:
         """A page that was stored once is never given up here: that takes proof over days."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from analysis.outcome import Outcome
 from crawler.orders import Budget, Report, Stored
@@ -430,3 +431,34 @@ def test_scrapy_crawl_tells_a_wrong_argument_in_one_line(tmp_path: Path, argumen
     assert done.returncode != 0
     assert done.stderr.strip().count("\n") == 0
     assert not site.asked
+
+
+def test_an_article_in_several_pages_is_stored_as_one(portal: Stage) -> None:
+    def part(number: int, following: str) -> str:
+        words = "".join(
+            f"<p>Part {number}.{n} of the plan says how the city of place {number * 7 + n} will use artificial intelligence in its "
+            f"schools, hospitals and offices, what it costs and who decides about it.</p>"
+            for n in range(5)
+        )
+        head = "<html><head><title>The plan</title></head><body><h1>The plan</h1>"
+        return f"{head}<article>{words}</article>{following}</body></html>"
+
+    first = page(0)
+    second, third = first.replace(".html", "_2.html"), first.replace(".html", "_3.html")
+    portal.site.put(first, part(1, f"<a href='{second}'>下一页</a>"))
+    portal.site.put(second, part(2, f"<a href='{first}'>上一页</a> <a href='{third}'>下一页</a>"), status=503)
+    portal.site.put(third, part(3, f"<a href='{second}'>上一页</a>"))
+    portal.poll()
+    assert portal.house.count(f"articles WHERE url = '{first}'") == 0, "half an article waits"
+    portal.site.change(second, status=200)
+    with portal.house.database.write() as c:
+        c.execute(text("UPDATE links SET due_at = found_at WHERE state = 'failed'"))
+    portal.poll()
+    with portal.house.database.read() as c:
+        body = c.execute(
+            text("SELECT r.body FROM revisions r JOIN articles a ON a.revision_id = r.id WHERE a.url = :u"),
+            {"u": first},
+        )
+        (stored,) = body.scalars()
+    assert [f"Part {n}.4" in stored for n in (1, 2, 3)] == [True] * 3
+    assert portal.site.count(third) == 1

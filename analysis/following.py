@@ -1,0 +1,82 @@
+"""Articles in several pages: which address continues one, and how their texts are joined.
+
+A link is the next page only if it says so (下一页, next page, rel=next) and its address is this one's but for the number of the
+page: the next article of a series, which says "next" too, has an address of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from analysis.body import Body
+from analysis.decode import decode
+from analysis.markup import parse
+from analysis.page import Page
+
+MOST_PAGES = 20
+_SAYS_NEXT = re.compile(
+    r"下一[页頁]|次の?ページ|次へ|다음\s?페이지|next\s?page|rel=[\"']?next|>\s*next\b", re.IGNORECASE
+)
+_NEXT = re.compile(r"\W*(?:下一[页頁]|次の?ページ(?:へ)?|次へ|다음(?:\s?페이지)?|next(?:\s?page)?)\W*\Z", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,2})|/(?P<folder>\d{1,2})/?)?(?P<end>/?|\.\w{2,6})\Z")
+_PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
+
+
+def following(text: str, tree: LexborHTMLParser, url: str) -> str | None:
+    """The address of the page that goes on with the article at `url`; None if this is all of it."""
+    if not _SAYS_NEXT.search(text):
+        return None
+    here = _place(url)
+    for node in tree.css("link[rel=next], a"):
+        address = node.attributes.get("href")
+        says_next = node.attributes.get("rel") == "next" or (node.tag == "a" and _NEXT.match(node.text()))
+        if not address or not says_next:
+            continue
+        try:
+            there = urldefrag(urljoin(url, address.strip()))[0]
+            stem, number = _place(there)
+        except ValueError:
+            continue
+        if stem == here[0] and _goes_on(here[1], number):
+            return there
+    return None
+
+
+def next_of(page: Page) -> str | None:
+    """The address that a further page goes on at."""
+    text, _ = decode(page.body, page.content_type)
+    return following(text, parse(text), page.url)
+
+
+def joined(first: Body, more: Sequence[Body]) -> Body:
+    """The text of all pages in their order; a line that an earlier page has already, as a lead or a caption, stands once."""
+    lines = first.text.split("\n")
+    seen = set(lines)
+    for body in more:
+        fresh = [line for line in body.text.split("\n") if line not in seen]
+        lines += fresh
+        seen.update(fresh)
+    words = first.words + sum(body.words for body in more)
+    return replace(first, text="\n".join(lines), words=words, place=f"{first.place}, {1 + len(more)} pages")
+
+
+def _goes_on(number: int | None, other: int | None) -> bool:
+    """Whether a page's number is the next one; the first page may have none, and its successor be called 1 or 2."""
+    return other is not None and (other in (1, 2) if number is None else other == number + 1)
+
+
+def _place(url: str) -> tuple[tuple[str, ...], int | None]:
+    """An address without the number of the page, and that number."""
+    parts = urlsplit(url)
+    host, given = (parts.hostname or "").removeprefix("www."), parse_qsl(parts.query)
+    number = next((int(v) for k, v in given if k.lower() in _PARAMETERS and v.isdecimal() and len(v) < 3), None)
+    kept = sorted(f"{k}={v}" for k, v in given if k.lower() not in _PARAMETERS)
+    match = _NUMBERED.match(parts.path)
+    in_path = (match["number"] or match["folder"]) if match and number is None else None
+    if match is None or in_path is None:
+        stem, dot, end = parts.path.rstrip("/").rpartition(".")
+        return (host, stem if dot else end, f".{end}" if dot else "", *kept), number
+    return (host, match["stem"].rstrip("/"), match["end"].rstrip("/"), *kept), int(in_path)

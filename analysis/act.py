@@ -31,7 +31,7 @@ _KINDS = (
      r"会合|회의"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _KINDS)
-_WORDS = {
+KINDS_IN_WORDS = {
     "law": "法律 law", "regulation": "规章 regulation", "enforcement": "执法 enforcement", "funding": "资金 funding",
     "plan": "规划 plan", "standard": "标准 standard", "consultation": "征求意见 consultation", "meeting": "会议 meeting",
     "visit": "调研 visit", "speech": "讲话 speech", "other": "其他 other",
@@ -55,7 +55,7 @@ _LEVEL_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pat
 _MUNICIPAL = re.compile(r"^(?:北京|上海|天津|重庆|天津市|北京市|上海市|重庆市)$")
 _PREFIX = re.compile(r"[一-鿿]{2,6}?(?:省|自治区|市|自治州|盟|(?<![专地社园特战导验])区|县|旗)")
 _BARE_PLACE = re.compile(r"^[一-鿿]{2,3}(?<![部委办局院府国])$")
-_LEVEL_WORDS = {
+LEVELS_IN_WORDS = {
     "international": "国际 international", "national": "国家 national", "provincial": "省级 provincial",
     "city": "市级 city", "county": "县区级 county",
 }  # fmt: skip
@@ -82,9 +82,9 @@ def strength(kind: str) -> int:
 
 def act_in_words(act: Act) -> str:
     """An act in one line, in Chinese and English."""
-    parts = [f"行为 act: {_WORDS[act.type]}"]
+    parts = [f"行为 act: {KINDS_IN_WORDS[act.type]}"]
     parts += [f"主体 authority: {act.authority}"] if act.authority else []
-    parts += [f"层级 level: {_LEVEL_WORDS[act.level]}"] if act.level else []
+    parts += [f"层级 level: {LEVELS_IN_WORDS[act.level]}"] if act.level else []
     return "; ".join(parts)
 
 

@@ -36,7 +36,7 @@ _WORDS = {
 }  # fmt: skip
 SUBTOPICS = tuple(_WORDS)
 _PATTERNS = {name: re.compile(words, re.IGNORECASE) for name, words in _WORDS.items()}
-_IN_CHINESE = {
+IN_CHINESE = {
     "computing": "算力", "data": "数据", "safety": "安全与治理", "industry": "产业与资金", "education": "教育", "health": "医疗健康",
     "government": "政务应用", "standards": "标准", "talent": "人才",
 }  # fmt: skip
@@ -50,7 +50,7 @@ def subtopics_of(title: str | None, lead: str | None, text: str) -> tuple[str, .
 
 def subtopics_in_words(names: tuple[str, ...] | list[str]) -> str:
     """Sub-topics in one line, in Chinese and English."""
-    return ", ".join(f"{_IN_CHINESE.get(name, name)} {name}" for name in names)
+    return ", ".join(f"{IN_CHINESE.get(name, name)} {name}" for name in names)
 
 
 def _often(words: re.Pattern[str], text: str) -> bool:

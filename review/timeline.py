@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from analysis.revision import Change, changes
 from analysis.story import not_held
 from store import articles, stories
+from store.articles import StoredRevision
 from store.stories import Member, Partial
 
 MOST_CHANGES = 20
@@ -15,12 +16,24 @@ MOST_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One member of a story with its lag behind the original, and what it says otherwise; null where it is dated before."""
+    """One member of a story: how exactly its date is known, its lag behind the original, and what it says otherwise.
+
+    `lag_minutes` is null where the two are not dated one after the other.
+    """
 
     member: Member
+    precision: str | None
     lag_minutes: int | None
     changes: tuple[Change, ...]
     more_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One revision, and what it says otherwise than the one before it."""
+
+    revision: StoredRevision
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +54,20 @@ def timeline(c: Connection, story_id: int) -> Timeline:
     for member in members:
         when = member.published_at
         lag = int((when - first).total_seconds() // 60) if when and first and when >= first else None
-        found = () if original is None or member.id == original.id else _against(c, original.normal, member)
-        steps.append(Step(member, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))
+        copy = original if original is None or member.id == original.id else articles.get(c, member.id)
+        found = changes(original.normal, copy.normal) if original and copy else ()
+        precision = copy.record["published_precision"] if copy else None
+        steps.append(Step(member, precision, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))
     return Timeline(tuple(steps), _not_held(members), stories.partial(c, story_id))
 
 
-def _against(c: Connection, original: str, member: Member) -> tuple[Change, ...]:
-    copy = articles.get(c, member.id)
-    return changes(original, copy.normal) if copy is not None else ()
+def edits(revisions: Sequence[StoredRevision]) -> tuple[Edit, ...]:
+    """What each revision of an article changed of the one before it; the first changed nothing."""
+    before = (None, *revisions)
+    return tuple(
+        Edit(revision, () if old is None else changes(old.normal, revision.normal)[:MOST_CHANGES])
+        for old, revision in zip(before, revisions, strict=False)
+    )
 
 
 def _not_held(members: Sequence[Member]) -> str | None:

@@ -23,9 +23,10 @@ from sqlalchemy import Connection
 
 from analysis.address import web_address
 from analysis.errors import PolicyvaneError, StoreError
+from analysis.reasons import kind_of
 from review.atom import feed
 from review.guard import Guard
-from review.timeline import timeline
+from review.timeline import Step, edits, timeline
 from review.vitals import Ask, health, metrics
 from review.words import COOKIE, LANGUAGES, wanted, words
 from store import articles, ids, inbox, marks, runs, sources
@@ -87,6 +88,8 @@ class _Page:
         self._templates.filters |= {
             "moment": self._moment,
             "published": self._published,
+            "dated": self._dated,
+            "kind": kind_of,
             "sid": lambda number: ids.shown("s", number),
             "aid": lambda number: ids.shown("a", number),
             "safe_link": _safe_link,
@@ -142,7 +145,7 @@ class _Page:
         text = Markup(nh3.clean(original.html, tags=nh3.ALLOWED_TAGS - {"img"})) if original.html else None  # noqa: S704
         return self._answer(
             request, "story.html", row=row, way=way, record=original.record, text=text, lines=original.body.splitlines(),
-            revisions=revisions, history=history,
+            edits=edits(revisions), history=history,
         )  # fmt: skip
 
     def search(self, request: Request) -> Response:
@@ -253,6 +256,12 @@ class _Page:
             if row.precision == "minute"
             else row.published_at[:10]
         )
+
+    def _dated(self, step: Step) -> str:
+        """A member's date as far as its page says it; when we first saw it where the page says nothing."""
+        if step.member.published_at is not None and step.precision != "minute":
+            return step.member.published_at.astimezone(self._site.zone).strftime("%Y-%m-%d")
+        return self._moment(step.member.published_at or step.member.first_seen_at)
 
     def _moment(self, when: datetime | None) -> str:
         return when.astimezone(self._site.zone).strftime("%Y-%m-%d %H:%M") if when else ""

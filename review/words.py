@@ -2,6 +2,10 @@
 
 from http.cookies import CookieError, SimpleCookie
 
+from analysis.act import KINDS_IN_WORDS, LEVELS_IN_WORDS
+from analysis.reasons import FACETS_IN_WORDS, MISSING_IN_WORDS
+from analysis.subtopics import IN_CHINESE
+
 COOKIE = "lang"
 _WORDS = {
     "name": ("政策风向标", "Policyvane"),
@@ -76,7 +80,40 @@ _WORDS = {
     "skip": ("跳到内容", "Skip to the content"),
     "date_unknown": ("日期不详", "date unknown"),
     "marked": ("已标", "marked"),
+    "authority": ("主体", "Authority"),
+    "part.title": ("标题", "title"),
+    "part.lead": ("导语", "lead"),
+    "part.body": ("正文", "text"),
+    "outcome.ok": ("正常", "ok"),
+    "outcome.not_modified": ("未变化", "not modified"),
+    "outcome.empty": ("无新内容", "empty"),
+    "outcome.layout_changed": ("版式已变", "layout changed"),
+    "outcome.blocked": ("被拒绝", "blocked"),
+    "outcome.challenge": ("人机验证", "challenge"),
+    "outcome.gone": ("已失效", "gone"),
+    "outcome.unreachable": ("无法连接", "unreachable"),
+    "outcome.invalid": ("内容不符", "invalid"),
+    "outcome.failed": ("内部错误", "failed"),
+    "type.feed": ("订阅源", "feed"),
+    "type.listing": ("列表页", "listing"),
+    "type.sitemap": ("站点地图", "sitemap"),
+    "type.api": ("接口", "API"),
+    "type.epaper": ("电子报", "epaper"),
+    "state.active": ("启用", "active"),
+    "state.paused": ("暂停", "paused"),
 }
+# What the analysis says in both languages at once: "法律 law".
+_OF_THE_ANALYSIS = (
+    ("act.", KINDS_IN_WORDS),
+    ("level.", LEVELS_IN_WORDS),
+    ("facet.", FACETS_IN_WORDS),
+    ("missing.", MISSING_IN_WORDS),
+    ("topic.", {name: f"{chinese} {name}" for name, chinese in IN_CHINESE.items()}),
+)
+for _prefix, _table in _OF_THE_ANALYSIS:
+    for _key, _both in _table.items():
+        _chinese, _, _english = _both.partition(" ")
+        _WORDS[_prefix + _key] = (_chinese, _english)
 LANGUAGES = ("zh", "en")
 
 

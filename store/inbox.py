@@ -85,6 +85,9 @@ class Row:
     sources: tuple[tuple[str, str], ...]
     mark: str | None
     read: bool
+    act: dict[str, Any] | None
+    subtopics: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ def _read() -> Any:
 def _row(told: Any, sources: tuple[tuple[str, str], ...], mark: str | None, read: bool) -> Row:
     fields = dict(told._mapping)
     record = fields.pop("record") or {}
+    judged = record.get("relevance") or {}
     return Row(
         **fields,
         published_at=record.get("published_at"),
@@ -202,6 +206,9 @@ def _row(told: Any, sources: tuple[tuple[str, str], ...], mark: str | None, read
         sources=sources,
         mark=mark,
         read=read,
+        act=record.get("act"),
+        subtopics=tuple(judged.get("subtopics", ())),
+        missing=tuple(judged.get("missing", ())),
     )
 
 

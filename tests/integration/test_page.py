@@ -7,13 +7,13 @@ import pytest
 from lxml import etree, html
 from sqlalchemy import update
 
-from analysis.article import Label
+from analysis.article import Act, Label, Precision, Reason
 from store import marks
 from store.database import Database
 from store.schema import Article as ArticleRow
 from store.schema import Story as StoryRow
 from tests.support.page import OWN, asking, store
-from tests.support.writing import NOW, TEXT, article
+from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
 
 pytestmark = pytest.mark.slow
 
@@ -161,6 +161,42 @@ def test_what_is_not_there_says_so(shelf: Database, path: str) -> None:
 def test_a_mark_on_what_is_not_there_changes_nothing(shelf: Database) -> None:
     assert asking(shelf).post("/stories/s999", data={"label": "relevant"}, headers=OWN).status_code == 404
     assert asking(shelf).post("/sources/nobody", headers=OWN).status_code == 404
+
+
+def test_a_story_says_what_is_done_by_whom_in_the_reader_s_language(database: Database) -> None:
+    plain = article("https://yunjin.example/1.html")
+    reasons = (Reason("印发", "action", "title", 1.2, 0, 2), Reason("算力", "ai_technology", "body", 0.8, 0, 2))
+    act = Act("plan", "云津市人民政府", "city")
+    judged = replace(
+        plain.judgement, reasons=reasons, act=act, subtopics=("computing", "industry"), missing=("action",)
+    )
+    store(database, replace(plain, judgement=judged))
+    shown = " ".join(html.fromstring(asking(database).get("/stories/s1").text).text_content().split())
+    for words in ("city plan", "computing, industry", "印发 action, title", "算力 technology, text", "云津市人民政府"):
+        assert words in shown
+    shown = " ".join(html.fromstring(asking(database, "zh-CN").get("/stories/s1").text).text_content().split())
+    for words in ("市级规划", "算力、产业与资金", "印发 行动，标题", "算力 技术，正文", "缺少：没有行动"):
+        assert words in shown
+
+
+def test_a_day_is_shown_as_a_day(database: Database) -> None:
+    dated = article("https://yunjin.example/1.html")
+    assert dated.published is not None
+    store(database, replace(dated, published=replace(dated.published, precision=Precision.DAY)))
+    page = html.fromstring(asking(database).get("/stories/s1").text)
+    assert [time.text for time in page.cssselect(".members time")] == ["2026-11-23"]
+
+
+def test_a_revision_is_shown_as_its_difference(database: Database) -> None:
+    address = "https://yunjin.example/1.html"
+    with database.write() as c:
+        add_source(c, "yunjin")
+        run = claim(c, "yunjin")
+        visit(c, run, article(address, text="本市设立五亿元专项资金。" + TEXT))
+    with database.write() as c:
+        visit(c, run, article(address, text="本市设立八亿元专项资金。" + TEXT), NOW + timedelta(hours=2))
+    page = html.fromstring(asking(database).get("/stories/s1").text)
+    assert [node.text for node in page.cssselect("del, ins")] == ["五", "八"]
 
 
 def test_a_merged_story_leads_to_where_it_went_and_takes_marks_there(shelf: Database) -> None:

@@ -1,5 +1,6 @@
 """Fixtures for all tests: a database of each kind, fresh and of this version's schema."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,15 +21,21 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that was upgraded once, to be copied."""
+    made = tmp_path_factory.mktemp("template") / "upgraded.db"
+    Database.upgrade(f"sqlite:///{made}")
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path, upgraded: Path) -> str:
     """The address of a fresh, upgraded database: every test that takes it runs on both kinds."""
     if request.param == "postgresql":
         running: Server = request.getfixturevalue("server")
         return running.fresh()
-    made = f"sqlite:///{tmp_path}/test.db"
-    Database.upgrade(made)
-    return made
+    return f"sqlite:///{shutil.copy(upgraded, tmp_path / 'test.db')}"
 
 
 @pytest.fixture

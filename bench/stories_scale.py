@@ -26,10 +26,11 @@ from sqlalchemy import Connection, make_url, text
 from analysis.analyse import analyse
 from analysis.article import Article
 from analysis.fingerprint import FINGERPRINT_VERSION, fingerprint
+from analysis.frame import edges_of, title_key
 from analysis.kinship import text_of
 from analysis.link import Link
 from analysis.page import Page
-from store import articles, links, membership, runs, sources, texts
+from store import articles, frames, kin, links, membership, runs, sources, texts, traces
 from store.articles import Visit
 from store.database import Database
 from store.outlets import Outlet
@@ -43,14 +44,17 @@ Row = tuple[Any, ...]
 _TABLES = {
     "stories": "id, dated_at, last_grown_at, size, outlets, original_id",
     "text_nodes": "id, version, fingerprint, length, story_id, pages, size, faces",
+    "edges": "key, node_id, title",
     "articles": "id, address, url, seq, outlet_id, source_id, story_id, role, state, baseline, revision_id, revisions, "
     "first_seen_at, last_checked_at",
     "revisions": "id, article_id, number, node_id, content_hash, body, normal_title, normal, language, mirror, fetched_at, record",
 }
 _STEPS: tuple[tuple[str, Any, str], ...] = (
     ("text", texts, "text_of"),
-    ("look-up", texts, "_sharing"),
-    ("compare", texts, "kinship"),
+    ("frame", frames, "seen"),
+    ("look-up", traces, "sharing"),
+    ("compare", kin, "kinship"),
+    ("index", traces, "add"),
     ("group", membership, "regroup"),
     ("roles", membership, "carry_out"),
     ("story in all", membership, "join"),
@@ -128,10 +132,10 @@ def _fill(databases: Sequence[Database], maker: str, bodies: list[dict[str, Any]
     pairs = np.concatenate(found)
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     place = np.arange(len(pairs)) - np.searchsorted(pairs[:, 0], pairs[:, 0])
-    kept = pairs[place < texts.MOST_TEXTS]
+    kept = pairs[place < kin.MOST_TEXTS]
     for database in databases:
         with database.write() as c:
-            _load(c, "traces", "hash, node_id", kept.tolist())
+            _load_traces(c, kept)
         if database.dialect == "postgresql":
             _settle_postgresql(database)
 
@@ -148,6 +152,8 @@ def _made(order: tuple[str, list[dict[str, Any]], int, int]) -> tuple[dict[str, 
         found = text_of.__wrapped__(body)
         at, mark = NOW.replace(tzinfo=None).isoformat(" "), f"{fingerprint(title, body)[:20]}{number:012}"
         traces.append(np.array([(trace, number) for trace in found.traces], np.int64).reshape(-1, 2))
+        edges = edges_of(f"news{number % 500}.example", title, body)
+        made["edges"] += [(key, number, title_key(title)) for key in edges.reached(())]
         made["stories"].append((number, at, at, 1, 1, number))
         made["text_nodes"].append(
             (number, FINGERPRINT_VERSION, mark, len(body), number, 1, found.tokens, json.dumps([[title, None]]))
@@ -175,6 +181,19 @@ def _made(order: tuple[str, list[dict[str, Any]], int, int]) -> tuple[dict[str, 
     return made, np.concatenate(traces)
 
 
+def _load_traces(c: Connection, pairs: NDArray[np.int64]) -> None:
+    """Put traces to those that are there, all pages packed anew."""
+    held = [np.frombuffer(row[0], np.int64) for row in c.execute(text("SELECT entries FROM trace_pages"))]
+    every = np.sort(np.concatenate([*held, pairs[:, 0] << 32 | pairs[:, 1]]))
+    c.execute(text("DELETE FROM trace_pages"))
+    _load(
+        c,
+        "trace_pages",
+        "first, entries",
+        list(traces.packed_pages((int(e >> 32), int(e & 0xFFFFFFFF)) for e in every)),
+    )
+
+
 def _load(c: Connection, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
     if c.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns.split(", ")))
@@ -189,7 +208,7 @@ def _load(c: Connection, table: str, columns: str, rows: Sequence[Sequence[Any]]
 def _settle_postgresql(database: Database) -> None:
     """Ids go on behind those that were loaded; the planner knows what is there."""
     with database.write() as c:
-        for table in _TABLES:
+        for table in _TABLES.keys() - {"edges"}:
             c.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"))
         c.execute(text("ANALYZE"))
 
@@ -258,7 +277,7 @@ def _bytes(database: Database) -> int:
     """What texts, traces and ties take with their indices."""
     with database.read() as c:
         if database.dialect == "sqlite":
-            names = "'traces', 'ties', 'text_nodes', 'sqlite_autoindex_text_nodes_1', 'ix_text_nodes_story_id'"
+            names = "'trace_pages', 'edges', 'ties', 'text_nodes', 'sqlite_autoindex_text_nodes_1', 'ix_text_nodes_story_id'"
             return int(c.execute(text(f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names})")).scalar_one())
-        names = ("traces", "ties", "text_nodes")
+        names = ("trace_pages", "edges", "ties", "text_nodes")
         return sum(int(c.execute(text(f"SELECT pg_total_relation_size('{n}')")).scalar_one()) for n in names)

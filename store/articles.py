@@ -245,7 +245,7 @@ def revisions(c: Connection, article_id: int) -> tuple[StoredRevision, ...]:
 
 def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
     article, now = visit.article, visit.at
-    joined = membership.join(c, _words(article), now)
+    joined = membership.join(c, _words(article, run.outlet_id), now)
     values = {
         "address": article.url,
         "url": visit.page.url,
@@ -269,11 +269,11 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
     own = told | {"article_id": article_id, "story_id": joined.story_id}
     seq = events.tell(c, events.ARTICLE_NEW, now, data=_summary(article), **own)
     c.execute(_CURRENT, {"article": article_id, "revision": revision_id, "newest": seq})
-    if joined.new_story and not joined.moved:
+    if joined.new_story and not joined.moved and not joined.touched:
         membership.first(c, joined.story_id, article_id, _published(article), now)
     else:
         came = Grown(article_id, joined.story_id)
-        size = membership.carry_out(c, (joined.story_id,), joined.moved, now, grown=came, **told)
+        size = membership.carry_out(c, {joined.story_id, *joined.touched}, joined.moved, now, grown=came, **told)
         if not joined.new_story:
             seq = events.tell(c, events.STORY_GROWN, now, data={"size": size}, **own)
             c.execute(membership.NEWEST, {"article": article_id, "newest": seq})
@@ -283,7 +283,7 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
 def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
     article, now, number = visit.article, visit.at, known.revisions + 1
     shown = tuple(c.execute(_SHOWN, {"article": known.id}).scalars())
-    joined = membership.join(c, _words(article), now, Own(known.story_id, shown, known.size == 1))
+    joined = membership.join(c, _words(article, run.outlet_id), now, Own(known.story_id, shown, known.size == 1))
     kind = class_of(known.normal, article.normal.text)
     revision_id = _set_content(c, visit, known.id, joined.node_id, number, kind)
     told: dict[str, Any] = {"baseline": run.baseline, "source_id": visit.source_id}
@@ -298,7 +298,7 @@ def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
     c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(**changed))
     c.execute(_SEEN, {"article": known.id, "at": now})
     c.execute(_CURRENT, {"article": known.id, "revision": revision_id, "newest": seq})
-    membership.carry_out(c, {known.story_id, joined.story_id}, joined.moved, now, **told)
+    membership.carry_out(c, {known.story_id, joined.story_id, *joined.touched}, joined.moved, now, **told)
     return Saved(known.id, joined.story_id, "revised")
 
 
@@ -314,11 +314,11 @@ def _says_the_same(known: AnyRow, article: Article) -> bool:
     return known.normal_title == article.normal_title and is_trivial(known.body, article.body)
 
 
-def _words(article: Article) -> Words:
+def _words(article: Article, site: str) -> Words:
     published = _published(article)
     day = published.date().toordinal() if published else None
     mark = own_fingerprint(article.url, article.normal.text, article.fingerprint)
-    return Words(mark, article.normal.text, Face(article.normal_title, day))
+    return Words(site, mark, article.normal.text, Face(article.normal_title, day))
 
 
 def _set_content(

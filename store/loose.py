@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from analysis.fingerprint import fingerprint, own_fingerprint
-from analysis.kinship import Face, text_of
+from analysis.kinship import Face
 from analysis.normal import normal_form, normal_line
 from analysis.story import Candidate, roles
 from store import membership
 from store.database import Database
+from store.schema import AnyRow
 from store.schema import TextNode as NodeRow
 from store.texts import Words
 
@@ -41,7 +42,6 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class _Read:
     node_id: int
-    size: int
     mirror: bool
 
 
@@ -54,10 +54,10 @@ def group_pages(pages: Sequence[LoosePage]) -> tuple[Place, ...]:
         try:
             with database.write() as c:
                 read = _put_all(c, pages)
-                stories: dict[int, int] = dict(c.execute(select(NodeRow.id, NodeRow.story_id)).tuples().all())
+                nodes = {row.id: row for row in c.execute(select(NodeRow.id, NodeRow.story_id, NodeRow.size))}
         finally:
             database.close()
-    return _placed(pages, read, stories)
+    return _placed(pages, read, nodes)
 
 
 def _put_all(c: Connection, pages: Iterable[LoosePage]) -> list[_Read]:
@@ -71,18 +71,19 @@ def _put_all(c: Connection, pages: Iterable[LoosePage]) -> list[_Read]:
         normal, title = normal_form(page.body), normal_line(page.title)
         mark = own_fingerprint(f"{number}", normal.text, fingerprint(title, normal.text))
         face = Face(title, page.published.date().toordinal() if page.published else None)
-        joined = membership.join(c, Words(mark, normal.text, face), page.published or _EPOCH, read=words)
+        joined = membership.join(c, Words(page.site, mark, normal.text, face), page.published or _EPOCH, read=words)
         texts.setdefault(joined.node_id, normal.text)
-        found.append(_Read(joined.node_id, text_of(normal.text).tokens, normal.mirror is not None))
+        found.append(_Read(joined.node_id, normal.mirror is not None))
     return found
 
 
-def _placed(pages: Sequence[LoosePage], read: Sequence[_Read], stories: Mapping[int, int]) -> tuple[Place, ...]:
+def _placed(pages: Sequence[LoosePage], read: Sequence[_Read], nodes: Mapping[int, AnyRow]) -> tuple[Place, ...]:
     members: dict[int, list[Candidate]] = {}
     for number, (page, text) in enumerate(zip(pages, read, strict=True)):
         when = page.published or _EPOCH
-        one = Candidate(number, f"{number}", page.site, None, text.mirror, page.published, when, text.size)
-        members.setdefault(stories[text.node_id], []).append(one)
+        node = nodes[text.node_id]
+        one = Candidate(number, f"{number}", page.site, None, text.mirror, page.published, when, node.size)
+        members.setdefault(node.story_id, []).append(one)
     placed = {
         number: Place(story, str(role)) for story, those in members.items() for number, role in roles(those).items()
     }

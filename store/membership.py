@@ -18,7 +18,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from analysis.grouping import Said, group, identities
 from analysis.story import Candidate, Role, roles
-from store import events, ids, texts
+from store import events, ids, kin, texts
+from store.kin import Reader, stored_words
 from store.schema import AnyRow
 from store.schema import Article as ArticleRow
 from store.schema import Outlet as OutletRow
@@ -26,7 +27,7 @@ from store.schema import Revision as RevisionRow
 from store.schema import Story as StoryRow
 from store.schema import TextNode as NodeRow
 from store.schema import Tie as TieRow
-from store.texts import Reader, Words, stored_words
+from store.texts import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The text node and the story that an article's text belongs to. `moved`: the texts that went to another story."""
+    """The text node and the story that an article's text belongs to. `moved`: the texts that went to another story; `touched`: the
+    stories whose texts were cut anew."""
 
     node_id: int
     story_id: int
     new_story: bool
     moved: Mapping[int, int]
+    touched: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +139,13 @@ def join(c: Connection, words: Words, now: datetime, own: Own | None = None, *, 
     found = texts.put(c, words, place, own=own.nodes if own else (), read=read)
     changed = found.changed
     if own and stays and found.node_id != own.nodes[-1]:
-        changed |= texts.tie(c, found.node_id, own.nodes[-1], Said.REVISION)
-    moved = regroup(c, found.node_id, new_story, fresh=found.fresh) if changed else {}
+        changed |= kin.say(c, found.node_id, own.nodes[-1], Said.REVISION)
+    starts = {found.node_id, *found.others}
+    moved = (
+        regroup(c, starts, new_story, fresh=found.node_id if found.fresh else None) if changed or found.others else {}
+    )
     story_id = moved.get(found.node_id, found.story_id)
-    return Joined(found.node_id, story_id, story_id in made, moved)
+    return Joined(found.node_id, story_id, story_id in made, moved, texts.stories_of(c, found.others))
 
 
 def begin(c: Connection, now: datetime) -> int:
@@ -148,16 +154,16 @@ def begin(c: Connection, now: datetime) -> int:
     return number
 
 
-def regroup(c: Connection, node_id: int, new_story: Callable[[], int], *, fresh: bool = False) -> dict[int, int]:
-    """Work out anew the stories of all texts that hang together with one; returns the texts that went to another story.
+def regroup(
+    c: Connection, starts: Collection[int], new_story: Callable[[], int], *, fresh: int | None = None
+) -> dict[int, int]:
+    """Work out anew the stories of all texts that hang together with some; returns the texts that went to another story.
 
-    `fresh`: that one is new, and the story that it stands in is only for now.
+    `fresh` is new, and the story that it stands in is only for now.
     """
-    nodes, ties, before = texts.together(c, node_id)
-    if len(nodes) == 1:
-        return {}
+    nodes, ties, before = texts.together(c, starts)
     groups = group(nodes, ties)
-    settled = {node: story for node, story in before.items() if not (fresh and node == node_id)}
+    settled = {node: story for node, story in before.items() if node != fresh}
     torn = [s for s in set(settled.values()) if sum(any(settled.get(n) == s for n in g) for g in groups) > 1]
     homes = {row[0]: row[1] for row in c.execute(_HOMES, {"stories": torn})} if torn else {}
     kept, merged = identities(groups, settled, homes)

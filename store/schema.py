@@ -224,7 +224,8 @@ class Story(Base):
 
 
 class TextNode(Base):
-    """One distinct text; a reprint adds no row. `size` in tokens; `faces`: headlines and days of the `pages` that show it."""
+    """One distinct text; a reprint adds no row. `head`, `foot`: so many of its lines are a site's frame and not compared; `size` of
+    the rest in tokens; `faces`: headlines and days of the `pages` that show it."""
 
     __tablename__ = "text_nodes"
     __table_args__ = (UniqueConstraint("version", "fingerprint"),)
@@ -236,15 +237,26 @@ class TextNode(Base):
     pages: Mapped[int] = mapped_column(server_default="1")
     size: Mapped[int] = mapped_column(server_default="0")
     faces: Mapped[list[Any]] = mapped_column(server_default="[]")
+    head: Mapped[int] = mapped_column(server_default="0")
+    foot: Mapped[int] = mapped_column(server_default="0")
 
 
-class Trace(Base):
-    """One of the shingles by which a text is found again: a signed number of 32 bits."""
+class TracePage(Base):
+    """Some of the shingles by which texts are found again, each with a text: those from `first` on up to the next page's."""
 
-    __tablename__ = "traces"
+    __tablename__ = "trace_pages"
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[bytes]
+
+
+class Edge(Base):
+    """What stands at the edge of a site's page, shown by the text `node_id` below a headline; 0 and 0: it is the site's frame."""
+
+    __tablename__ = "edges"
     __table_args__ = (WITHOUT_ROWID,)
-    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    node_id: Mapped[int] = mapped_column(ForeignKey("text_nodes.id"), primary_key=True, autoincrement=False)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    node_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[int]
 
 
 class Tie(Base):

@@ -3,38 +3,34 @@
 The evidence for stories, one text at a time. What a story is made of it is decided in `store.stories`.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from analysis.fingerprint import FINGERPRINT_VERSION
+from analysis.frame import cut, edges_of, title_key, without
 from analysis.grouping import Node, Said, Tie
-from analysis.kinship import Face, Text, is_alike, kinship, text_of
-from analysis.shingles import expected_traces
+from analysis.kinship import Face, Text, is_alike, text_of
+from store import frames, kin, traces
+from store.frames import Seen
+from store.kin import Kin, Reader, stored_words
 from store.schema import AnyRow
-from store.schema import Revision as RevisionRow
 from store.schema import TextNode as NodeRow
 from store.schema import Tie as TieRow
-from store.schema import Trace as TraceRow
+from store.traces import Sharing
 
-MOST_TEXTS = 64  # that a trace leads to; what more share is a phrase of everybody's
-MOST_WEIGHED = 40  # texts that are likely to be kin of a new one, of which
-MOST_COMPARED = 10  # it is compared with the likeliest
 MOST_TOGETHER = 200  # texts that are grouped at a time
 MOST_FACES = 8
-_LIKELY = 0.2  # of the traces that are expected in common
-
-# The words of some texts; those that are no longer kept are left out.
-Reader = Callable[[Connection, Sequence[int]], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text as one page shows it."""
+    """A text as one page of a site shows it, whole."""
 
+    site: str
     fingerprint: str
     normal: str
     face: Face
@@ -42,59 +38,34 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The node of a text. `changed`: there is new evidence, and stories may have to be worked out anew."""
+    """The node of a text. `changed`: there is new evidence, and stories may have to be worked out anew; `others`: also of these
+    texts, which were cut anew or were kin of one that was."""
 
     node_id: int
     story_id: int
     fresh: bool
     changed: bool
+    others: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Likely:
-    """A text that shares rare traces: how rare and how many, and the part of all traces that are rare."""
-
-    node_id: int
-    rarity: float
-    shared: int
-    rare: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Kin:
-    node_id: int
-    story_id: int
-    share: float
-    other_share: float
-    headed: bool
-
-
-_KNOWN = select(NodeRow.id, NodeRow.story_id, NodeRow.pages, NodeRow.faces).where(
-    NodeRow.version == FINGERPRINT_VERSION, NodeRow.fingerprint == bindparam("mark")
-)
+_NODE = select(NodeRow.id, NodeRow.story_id, NodeRow.pages, NodeRow.faces, NodeRow.head, NodeRow.foot)
+_KNOWN = _NODE.where(NodeRow.version == FINGERPRINT_VERSION, NodeRow.fingerprint == bindparam("mark"))
 _ADD = insert(NodeRow).returning(NodeRow.id)
 _SEEN = update(NodeRow).where(NodeRow.id == bindparam("node")).values(pages=bindparam("shown"), faces=bindparam("said"))
-_TRACE, _TIE = insert(TraceRow), insert(TieRow)
-_SHARING = select(TraceRow.hash, TraceRow.node_id).where(TraceRow.hash.in_(bindparam("hashes", expanding=True)))
-_LIKE = select(NodeRow.id, NodeRow.size, NodeRow.faces, NodeRow.story_id).where(
-    NodeRow.id.in_(bindparam("nodes", expanding=True))
+_CUT = (
+    update(NodeRow)
+    .where(NodeRow.id == bindparam("node"))
+    .values(size=bindparam("tokens"), faces=bindparam("said"), head=bindparam("above"), foot=bindparam("below"))
 )
-_TIED = select(TieRow.other_id).where(TieRow.node_id == bindparam("node"))
-_FIRST = select(func.min(RevisionRow.id)).where(RevisionRow.node_id.in_(bindparam("nodes", expanding=True)))
-_WORDS = select(RevisionRow.node_id, RevisionRow.normal).where(RevisionRow.id.in_(_FIRST.group_by(RevisionRow.node_id)))
+_STORIES = select(NodeRow.story_id).where(NodeRow.id.in_(bindparam("nodes", expanding=True)))
 _TOGETHER = text(
     """
     WITH RECURSIVE together (id) AS (
-        SELECT CAST(:node AS INTEGER) UNION SELECT t.other_id FROM ties t JOIN together g ON t.node_id = g.id)
+        SELECT id FROM text_nodes WHERE id IN :starts UNION SELECT t.other_id FROM ties t JOIN together g ON t.node_id = g.id)
     SELECT n.id, n.fingerprint, n.pages, n.size, n.story_id FROM together g JOIN text_nodes n ON n.id = g.id LIMIT :most
     """
-)
+).bindparams(bindparam("starts", expanding=True))
 _TIES = select(TieRow).where(TieRow.node_id.in_(bindparam("nodes", expanding=True)), TieRow.node_id < TieRow.other_id)
-
-
-def stored_words(c: Connection, nodes: Sequence[int]) -> Mapping[int, str]:
-    """The words of texts as their first revision has them."""
-    return {node: normal for node, normal in c.execute(_WORDS, {"nodes": list(nodes)}) if normal}
 
 
 def put(
@@ -105,61 +76,29 @@ def put(
     A text that is new stands in the story of its nearest kin for now, or in a new one. `own`: the texts that the page showed
     before; to show one of them again confirms nothing.
     """
+    page = frames.seen(c, edges_of(words.site, words.face.title, words.normal))
+    shown = cut(words.face.title, words.normal, page.edges, page.frame)
+    face = Face(shown.title, words.face.day)
     known = c.execute(_KNOWN, {"mark": words.fingerprint}).one_or_none()
     if known is not None:
-        return _seen_again(c, words, known, new_page=known.id not in own, read=read)
-    prepared = text_of(words.normal)
-    sharing = _sharing(c, prepared)
-    kin = _kin(c, prepared, words.face, _likely(prepared, sharing), read)
-    nearest = max(
-        kin, key=lambda k: (min(k.share, k.other_share), max(k.share, k.other_share), -k.node_id), default=None
-    )
-    story_id = nearest.story_id if nearest else new_story()
-    values = {"version": FINGERPRINT_VERSION, "fingerprint": words.fingerprint, "length": len(words.normal)}
-    values |= {"story_id": story_id, "pages": 1, "size": prepared.tokens, "faces": [_kept(words.face)]}
-    node: int = c.execute(_ADD, values).scalar_one()
-    texts = Counter(trace for trace, _ in sharing)
-    fresh = [{"hash": trace, "node_id": node} for trace in prepared.traces if texts[trace] < MOST_TEXTS]
-    if fresh:
-        c.execute(_TRACE, fresh)
-    _keep(c, node, kin)
-    return Found(node, story_id, fresh=True, changed=bool(kin))
+        found = _seen_again(c, words, face, known, new_page=known.id not in own, read=read)
+        head, foot = max(shown.head, known.head), max(shown.foot, known.foot)
+        others = _cut_anew(c, known.id, head, foot, None, read)
+    else:
+        found = _add(c, words, face, shown.head, shown.foot, new_story, read)
+        read, others = _also(read, found.node_id, words.normal), set[int]()
+    others |= _learn(c, words, page, found.node_id, frames.SAME_PAGE if own else title_key(words.face.title), read)
+    return replace(found, others=frozenset(others)) if others else found
 
 
-def is_like(c: Connection, words: Words, node: int, read: Reader = stored_words) -> bool:
-    """Whether a text has much in common with a stored one, whatever its slots say."""
-    return is_alike(text_of(words.normal), text_of(read(c, [node]).get(node, "")))
-
-
-def tie(c: Connection, one: int, other: int, said: Said) -> bool:
-    """Keep, both ways round, what is said of two texts by others than themselves. False if it was kept already.
-
-    A revision does not outweigh a reviewer's word.
-    """
-    pair = (TieRow.node_id == one, TieRow.other_id == other)
-    before = c.execute(select(TieRow.said).where(*pair)).scalar_one_or_none()
-    if before == said or (said is Said.REVISION and before in (Said.JOINED, Said.APART)):
-        return False
-    for node, far in ((one, other), (other, one)):
-        if before is None:
-            c.execute(_TIE, _row(node, far, 0.0, 0.0, headed=False, said=said))
-        else:
-            c.execute(update(TieRow).where(TieRow.node_id == node, TieRow.other_id == far).values(said=str(said)))
-    return True
-
-
-def together(c: Connection, node: int) -> tuple[list[Node], list[Tie], dict[int, int]]:
-    """The texts that hang together with one by any evidence, their ties, and their stories as they are.
-
-    Where they are too many to be grouped, it is alone: it stays with its nearest kin.
-    """
-    rows = c.execute(_TOGETHER, {"node": node, "most": MOST_TOGETHER + 1}).all()
-    if len(rows) > MOST_TOGETHER:
-        rows = [row for row in rows if row[0] == node]
+def together(c: Connection, starts: Collection[int]) -> tuple[list[Node], list[Tie], dict[int, int]]:
+    """The texts that hang together with some by any evidence, their ties, and their stories as they are; none if they are too
+    many to be grouped."""
+    rows = c.execute(_TOGETHER, {"starts": sorted(starts), "most": MOST_TOGETHER + 1}).all()
+    if not 1 < len(rows) <= MOST_TOGETHER:
+        return [], [], {}
     nodes = [Node(row[0], row[1], row[2], row[3]) for row in rows]
     stories = {row[0]: row[4] for row in rows}
-    if len(nodes) == 1:
-        return nodes, [], stories
     found = c.execute(_TIES, {"nodes": list(stories)}).all()
     ties = [
         Tie(t.node_id, t.other_id, t.share, t.other_share, headed=t.headed, said=Said(t.said))
@@ -169,95 +108,114 @@ def together(c: Connection, node: int) -> tuple[list[Node], list[Tie], dict[int,
     return nodes, ties, stories
 
 
-def _seen_again(c: Connection, words: Words, known: AnyRow, *, new_page: bool, read: Reader) -> Found:
-    face, faces = _kept(words.face), known.faces
-    fresh = face not in faces and len(faces) < MOST_FACES
+def stories_of(c: Connection, nodes: Collection[int]) -> frozenset[int]:
+    """The stories that these texts stand in."""
+    return frozenset(c.execute(_STORIES, {"nodes": sorted(nodes)}).scalars()) if nodes else frozenset()
+
+
+def forget(c: Connection, nodes: Sequence[int]) -> None:
+    """Find texts no longer by their words, which are about to be taken away."""
+    words = stored_words(c, nodes)
+    for row in c.execute(_NODE.where(NodeRow.id.in_(list(words)))).all():
+        traces.remove(c, row.id, text_of(without(words[row.id], row.head, row.foot)).traces)
+
+
+def is_like(c: Connection, words: Words, node: int, read: Reader = stored_words) -> bool:
+    """Whether a text has much in common with a stored one, whatever its slots say."""
+    return is_alike(text_of(words.normal), text_of(read(c, [node]).get(node, "")))
+
+
+def _add(
+    c: Connection, words: Words, face: Face, head: int, foot: int, new_story: Callable[[], int], read: Reader
+) -> Found:
+    prepared = text_of(without(words.normal, head, foot))
+    sharing = traces.sharing(c, prepared.traces)
+    found = kin.find(c, prepared, face, kin.likely(prepared, sharing.pairs), read)
+    nearest = max(found, key=_nearness, default=None)
+    story_id = nearest.story_id if nearest else new_story()
+    values = {"version": FINGERPRINT_VERSION, "fingerprint": words.fingerprint, "length": len(words.normal)}
+    values |= {"story_id": story_id, "pages": 1, "size": prepared.tokens, "faces": [_kept(face)]}
+    node: int = c.execute(_ADD, values | {"head": head, "foot": foot}).scalar_one()
+    _index(c, node, prepared, sharing)
+    kin.keep(c, node, found)
+    return Found(node, story_id, fresh=True, changed=bool(found))
+
+
+def _nearness(one: Kin) -> tuple[float, float, int]:
+    return min(one.share, one.other_share), max(one.share, one.other_share), -one.node_id
+
+
+def _index(c: Connection, node: int, prepared: Text, sharing: Sharing) -> None:
+    texts = Counter(trace for trace, _ in sharing.pairs)
+    fresh = [trace for trace in prepared.traces if texts[trace] < kin.MOST_TEXTS]
+    if fresh:
+        traces.add(c, node, fresh, sharing)
+
+
+def _also(read: Reader, node: int, normal: str) -> Reader:
+    """Words of texts, also of one that no revision has as yet."""
+
+    def words(c: Connection, nodes: Sequence[int]) -> Mapping[int, str]:
+        others = [number for number in nodes if number != node]
+        return {**(read(c, others) if others else {}), node: normal}
+
+    return words
+
+
+def _learn(c: Connection, words: Words, page: Seen, node: int, title: int, read: Reader) -> set[int]:
+    """Note what stands at a page's edges, and cut anew what shows a line that is frame from now on; returns what this touched."""
+    touched: set[int] = set()
+    waiting = frames.learn(c, page, node, title)
+    while waiting:
+        number, shown = waiting.popitem()
+        whole = read(c, [number]).get(number, "")
+        row = c.execute(_NODE.where(NodeRow.id == number)).one()
+        head, foot, faces = row.head, row.foot, []
+        for name, day in row.faces:
+            seen = frames.seen(c, edges_of(words.site, name, whole))
+            left = cut(name, whole, seen.edges, seen.frame)
+            waiting |= frames.learn(c, seen if left.title != name else seen.of_lines, number, shown)
+            head, foot = max(head, left.head), max(foot, left.foot)
+            faces.append([left.title, day])
+        touched |= _cut_anew(c, number, head, foot, faces, read)
+    return touched
+
+
+def _cut_anew(c: Connection, node: int, head: int, foot: int, faces: list[list[Any]] | None, read: Reader) -> set[int]:
+    """Compare a text anew if more of it is frame than was known, or its headlines say less; returns it and its kin, old and new."""
+    row = c.execute(_NODE.where(NodeRow.id == node)).one()
+    faces = row.faces if faces is None else [face for n, face in enumerate(faces) if face not in faces[:n]]
+    if (head, foot, faces) == (row.head, row.foot, row.faces):
+        return set()
+    whole = read(c, [node]).get(node, "")
+    prepared = text_of(without(whole, head, foot))
+    traces.remove(c, node, text_of(without(whole, row.head, row.foot)).traces)
+    sharing = traces.sharing(c, prepared.traces)
+    _index(c, node, prepared, sharing)
+    c.execute(_CUT, {"node": node, "tokens": prepared.tokens, "said": faces, "above": head, "below": foot})
+    before = kin.tied(c, node)
+    found: dict[int, Kin] = {}
+    for face in (Face(*said) for said in faces):
+        near = kin.likely(prepared, sharing.pairs, but={node, *found})
+        found |= {one.node_id: one for one in kin.find(c, prepared, face, near, read)}
+        found |= {one.node_id: one for one in kin.among(c, prepared, face, before.keys() - found.keys(), read)}
+    kin.renew(c, node, before, found.values())
+    return {node, *before, *found}
+
+
+def _seen_again(c: Connection, words: Words, face: Face, known: AnyRow, *, new_page: bool, read: Reader) -> Found:
+    fresh = _kept(face) not in known.faces and len(known.faces) < MOST_FACES
     if not new_page and not fresh:
         return Found(known.id, known.story_id, fresh=False, changed=False)
-    seen = {"node": known.id, "shown": known.pages + int(new_page), "said": [*faces, face] if fresh else faces}
-    c.execute(_SEEN, seen)
-    kin = []
-    if fresh:
-        prepared = text_of(words.normal)
-        already = {known.id, *c.execute(_TIED, {"node": known.id}).scalars()}
-        sharing = [row for row in _sharing(c, prepared) if row[1] not in already]
-        kin = _kin(c, prepared, words.face, _likely(prepared, sharing), read)
-        _keep(c, known.id, kin)
-    return Found(known.id, known.story_id, fresh=False, changed=bool(kin) or (new_page and known.pages == 1))
-
-
-def _sharing(c: Connection, prepared: Text) -> Sequence[AnyRow]:
-    return c.execute(_SHARING, {"hashes": prepared.traces}).all() if prepared.traces else ()
-
-
-def _likely(prepared: Text, sharing: Iterable[AnyRow]) -> list[_Likely]:
-    """The texts that share most of what is rare.
-
-    What is common to too many is no trace of one of them, unless a text has nothing else.
-    """
-    texts = Counter(trace for trace, _ in sharing)
-    rare = {trace for trace in prepared.traces if texts[trace] < MOST_TEXTS} or set(prepared.traces)
-    rarity: dict[int, float] = defaultdict(float)
-    shared: Counter[int] = Counter()
-    for trace, node in sharing:
-        if trace in rare:
-            rarity[node] += 1 / texts[trace]
-            shared[node] += 1
-    least = min(2, len(rare))
-    part = len(rare) / max(1, len(prepared.traces))
-    best = sorted((node for node in rarity if shared[node] >= least), key=lambda node: (-rarity[node], node))
-    return [_Likely(node, round(rarity[node], 3), shared[node], part) for node in best[:MOST_WEIGHED]]
-
-
-def _kin(c: Connection, prepared: Text, face: Face, likely: Sequence[_Likely], read: Reader) -> list[_Kin]:
-    """Compare a text with those that are likely to carry the same story."""
-    if not likely:
-        return []
-    rows = _nearest(c, prepared, face, {one.node_id: one for one in likely})
-    words = read(c, [row.id for row in rows]) if rows else {}
+    faces = [*known.faces, _kept(face)] if fresh else known.faces
+    c.execute(_SEEN, {"node": known.id, "shown": known.pages + int(new_page), "said": faces})
     found = []
-    for row in rows:
-        other = text_of(words.get(row.id, ""))
-        kin = next((k for said in row.faces if (k := kinship(prepared, face, other, Face(*said)))), None)
-        if kin is not None:
-            found.append(_Kin(row.id, row.story_id, kin.share, kin.other_share, kin.headed))
-    return found
-
-
-def _nearest(c: Connection, prepared: Text, face: Face, likely: Mapping[int, _Likely]) -> list[AnyRow]:
-    """The likeliest texts; of those that are as likely, the ones published about the same day: notices of one template."""
-
-    def order(row: AnyRow) -> tuple[float, int, int, int]:
-        days = [abs(day - face.day) for _, day in row.faces if day is not None and face.day is not None]
-        return -likely[row.id].rarity, min(days, default=0), abs(row.size - prepared.tokens), row.id
-
-    rows = sorted(c.execute(_LIKE, {"nodes": list(likely)}).all(), key=order)
-    return [row for row in rows if _is_likely(prepared, row.size, likely[row.id])][:MOST_COMPARED]
-
-
-def _is_likely(prepared: Text, size: int, likely: _Likely) -> bool:
-    expected = min(expected_traces(prepared.tokens, size), len(prepared.traces))
-    return likely.shared >= _LIKELY * likely.rare * expected
-
-
-def _keep(c: Connection, node: int, kin: Iterable[_Kin]) -> None:
-    rows = [_row(node, k.node_id, k.share, k.other_share, headed=k.headed) for k in kin]
-    rows += [_row(k.node_id, node, k.other_share, k.share, headed=k.headed) for k in kin]
-    if rows:
-        c.execute(_TIE, rows)
-
-
-def _row(
-    node: int, other: int, share: float, other_share: float, *, headed: bool, said: Said = Said.TEXT
-) -> dict[str, Any]:
-    return {
-        "node_id": node,
-        "other_id": other,
-        "share": share,
-        "other_share": other_share,
-        "headed": headed,
-        "said": str(said),
-    }
+    if fresh:
+        prepared = text_of(without(words.normal, known.head, known.foot))
+        near = kin.likely(prepared, traces.sharing(c, prepared.traces).pairs, but={known.id, *kin.tied(c, known.id)})
+        found = kin.find(c, prepared, face, near, read)
+        kin.keep(c, known.id, found)
+    return Found(known.id, known.story_id, fresh=False, changed=bool(found) or (new_page and known.pages == 1))
 
 
 def _kept(face: Face) -> list[Any]:

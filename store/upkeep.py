@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, exists, func, select, text, update
 from analysis.article import Label
 from analysis.outcome import Outcome
 from analysis.record import faded
-from store import links, search
+from store import links, search, texts
 from store.schema import Article as ArticleRow
 from store.schema import Delivery as DeliveryRow
 from store.schema import Judgement as JudgementRow
@@ -20,7 +20,6 @@ from store.schema import Link as LinkRow
 from store.schema import Mark as MarkRow
 from store.schema import Revision as RevisionRow
 from store.schema import Run as RunRow
-from store.schema import Trace as TraceRow
 from store.stories import TOPIC
 from store.watches import WAITING
 
@@ -44,14 +43,12 @@ def fade(c: Connection, before: datetime) -> int:
     if not found:
         return 0
     own = RevisionRow.article_id.in_(found)
+    nodes = set(c.execute(select(RevisionRow.node_id).where(own)).scalars())
+    others = (RevisionRow.node_id.in_(nodes), RevisionRow.normal != "", ~own)
+    texts.forget(c, sorted(nodes - set(c.execute(select(RevisionRow.node_id).where(*others)).scalars())))
     for row in c.execute(select(RevisionRow.id, RevisionRow.record).where(own)).all():
         values = {"body": "", "normal": "", "html": None, "lead": None, "record": faded(row.record)}
         c.execute(update(RevisionRow).where(RevisionRow.id == row.id).values(**values))
-    nodes = set(c.execute(select(RevisionRow.node_id).where(own)).scalars())
-    held = set(
-        c.execute(select(RevisionRow.node_id).where(RevisionRow.node_id.in_(nodes), RevisionRow.normal != "")).scalars()
-    )
-    c.execute(delete(TraceRow).where(TraceRow.node_id.in_(nodes - held)))
     for article_id in found:
         search.forget(c, article_id)
     return len(found)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from analysis.errors import UsageError
 from analysis.grouping import Said
-from store import ids, membership, texts
+from store import ids, kin, membership
 from store.schema import Article as ArticleRow
 from store.schema import Revision as RevisionRow
 from store.schema import Story as StoryRow
@@ -34,8 +34,8 @@ def merge(c: Connection, one: int, other: int, by: str, now: datetime) -> int:
         raise UsageError(f"{ids.shown('s', one)} and {ids.shown('s', other)} are one story already")
     left, right = (list(c.execute(_NODES, {"story": story}).scalars()) for story in pair)
     _take_back(c, left, right, Said.APART)
-    texts.tie(c, left[0], right[0], Said.JOINED)
-    moved = membership.regroup(c, left[0], lambda: membership.begin(c, now))
+    kin.say(c, left[0], right[0], Said.JOINED)
+    moved = membership.regroup(c, (left[0],), lambda: membership.begin(c, now))
     membership.carry_out(c, (), moved, now, why={"by": by})
     return _current(c, pair[0])
 
@@ -56,10 +56,10 @@ def split(c: Connection, articles: Sequence[int], by: str, now: datetime) -> int
     _take_back(c, nodes, rest, Said.JOINED)
     for node in nodes:
         for far in rest:
-            texts.tie(c, node, far, Said.APART)
+            kin.say(c, node, far, Said.APART)
     for node, following in pairwise(nodes):
-        texts.tie(c, node, following, Said.JOINED)
-    moved = membership.regroup(c, nodes[0], lambda: membership.begin(c, now))
+        kin.say(c, node, following, Said.JOINED)
+    moved = membership.regroup(c, (nodes[0],), lambda: membership.begin(c, now))
     membership.carry_out(c, (rows[0].story_id,), moved, now, why={"by": by})
     return int(c.execute(select(ArticleRow.story_id).where(ArticleRow.id == rows[0].id)).scalar_one())
 

@@ -285,6 +285,65 @@ def test_texts_stored_by_an_older_version_are_found_after_the_upgrade(server: Se
         database.close()
 
 
+HEAD = "江汉快讯客户端每天早晚两次推送，随时随地掌握身边大小事，欢迎下载使用并把它推荐给您的家人和朋友。"
+FOOT = (
+    "本网所载作品均已获得授权，凡需要使用的单位和个人请先与编辑部取得联系，对恶意使用的行为我们保留依法追究责任的权利。"
+)
+SHORT = (
+    "水务集团说，旧城区的供水管道将在年底前换完，届时水压会更稳。",
+    "少年宫新学期的航模课程今天开始报名，名额共有三百个左右。",
+    "环湖步道的照明工程完工，晚间散步的居民明显比往年多了。",
+    "第三小学把食堂的菜谱贴到了校门口，家长们可以随时查看。",
+    "渔港码头新装了两台起重机，卸货的时间比过去缩短了一半。",
+    "图书馆夜间开放的试点延长到明年春天，周末也不例外了。",
+    "气象台预计本周后半段有雨，农户应当抓紧时间收割晚稻。",
+)
+
+
+def framed_pages() -> list[LoosePage]:
+    """Short texts within the long frame of one site, and each of them again at a site of its own."""
+    found = [
+        LoosePage("a.example", NOW, f"江汉快讯|第{n}条消息：{text[:8]}", f"{HEAD}\n{text}\n{FOOT}")
+        for n, text in enumerate(SHORT)
+    ]
+    return found + [LoosePage(f"b{n}.example", NOW, text[:8], text) for n, text in enumerate(SHORT)]
+
+
+def test_what_a_site_puts_around_its_texts_makes_no_stories_and_hides_none_whatever_the_order() -> None:
+    arrived = framed_pages()
+    expected = {frozenset({n, n + len(SHORT)}) for n in range(len(SHORT))}
+    for seed in range(4):
+        order = list(range(len(arrived)))
+        random.Random(seed).shuffle(order)
+        assert partition(order, arrived) == expected
+
+
+def test_texts_that_stood_in_one_story_by_their_frame_alone_part_and_followers_hear_of_it(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        early = [put(c, run, n, f"{HEAD}\n{SHORT[n]}\n{FOOT}", title=f"消息{n}：{SHORT[n][:8]}") for n in range(4)]
+        assert len({saved.story_id for saved in early}) == 1, "nothing is known of the site yet"
+        cursor = events.last_seq(c)
+        put(c, run, 4, f"{HEAD}\n{SHORT[4]}\n{FOOT}", title=f"消息：{SHORT[4][:8]}")
+        now = [articles.get(c, saved.article_id) for saved in early]
+        assert len({article.story_id for article in now if article}) == 4
+        told = {e.article_id for e in events.after(c, cursor, 20) if e.type == "story.changed"}
+        assert told == {saved.article_id for saved in early[1:]}
+        reprint = put(c, claim(c, "b"), 5, SHORT[2], title="转载")
+        assert reprint.story_id == now[2].story_id  # type: ignore[union-attr]  # it is there
+        assert sound(c)
+
+
+def test_a_page_that_is_revised_again_and_again_teaches_no_frame(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        for n in range(8):
+            told = article("https://a.example/1", text=f"{PARTS[0]}\n{PARTS[1]}\n{SHORT[n % 7]}", title=f"更新{n}")
+            visit(c, run, told, NOW + timedelta(hours=n))
+        excerpt = put(c, claim(c, "b"), 2, f"{PARTS[0]}\n{PARTS[1]}", title="摘要")
+        assert stories.get(c, excerpt.story_id).size == 2  # type: ignore[union-attr]  # it is there
+
+
 @pytest.mark.slow
 def test_stories_are_the_same_in_whatever_order_the_pages_come() -> None:
     for seed in range(3):

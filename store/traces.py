@@ -1,0 +1,110 @@
+"""Traces: which texts hold which of the shingles by which texts are found again, packed in pages of neighbours.
+
+A row a trace would weigh some 65 bytes on PostgreSQL, of which eight say anything: the rest are heads of rows and of entries of an
+index. So some seventy traces stand in one page, in the order of their numbers; a page begins at its key and reaches to the
+next one's, and one that is full is cut in two, like a leaf of a B-tree. What is changed is read and written back within one
+transaction that writes, and so is alone.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+MOST = 96  # entries of a page, unless one trace alone has more
+_FULL = 66  # of one that is made at once
+_FIRST = -(2**31)  # where the first page begins
+_SHIFT, _NODE = 32, 2**32 - 1
+_ENTRY = np.dtype("<i8")  # the trace in the upper half, the text in the lower one
+
+Entries = NDArray[np.int64]
+
+_PAGES = {
+    "sqlite": text("""
+        SELECT DISTINCT p.first, p.entries FROM json_each(:hashes) h
+        JOIN trace_pages p ON p.first = (SELECT max(first) FROM trace_pages WHERE first <= h.value)"""),
+    "postgresql": text("""
+        SELECT DISTINCT ON (p.first) p.first, p.entries FROM json_array_elements_text(CAST(:hashes AS json)) h (hash)
+        JOIN LATERAL (
+            SELECT first, entries FROM trace_pages WHERE first <= CAST(h.hash AS integer) ORDER BY first DESC LIMIT 1
+        ) p ON TRUE"""),
+}
+_PUT = text("""
+    INSERT INTO trace_pages (first, entries) VALUES (:first, :entries)
+    ON CONFLICT (first) DO UPDATE SET entries = excluded.entries""")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sharing:
+    """What was found of the traces of one text: each with a text that has it, and the pages that they would stand in."""
+
+    pairs: list[tuple[int, int]]
+    pages: Mapping[int, Entries]
+
+
+def sharing(c: Connection, traces: Sequence[int]) -> Sharing:
+    """The texts that have any of these traces, which are in ascending order."""
+    if not traces:
+        return Sharing([], {})
+    rows = c.execute(_PAGES[c.dialect.name], {"hashes": f"[{','.join(map(str, traces))}]"})
+    pages = {first: np.frombuffer(entries, _ENTRY) for first, entries in rows}
+    if not pages:
+        return Sharing([], {})
+    every, wanted = np.concatenate(list(pages.values())), np.asarray(traces, _ENTRY)
+    hashes = every >> _SHIFT
+    shared = every[wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)] == hashes]
+    return Sharing(list(zip((shared >> _SHIFT).tolist(), (shared & _NODE).tolist(), strict=True)), pages)
+
+
+def add(c: Connection, node: int, traces: Collection[int], found: Sharing) -> None:
+    """Keep traces of a text, in the pages that were read for them."""
+    fresh = np.sort(np.asarray(list(traces), _ENTRY) << _SHIFT | node)
+    firsts = np.asarray(sorted(found.pages) or [_FIRST], _ENTRY)
+    places = np.searchsorted(firsts, fresh >> _SHIFT, side="right") - 1
+    changed: dict[int, Entries] = {}
+    for place in np.unique(places).tolist():
+        first = int(firsts[place])
+        both = np.concatenate([found.pages.get(first, fresh[:0]), fresh[places == place]])
+        changed |= cut_pages(first, np.unique(both))
+    _write(c, changed)
+
+
+def remove(c: Connection, node: int, traces: Sequence[int]) -> None:
+    """Forget traces of a text."""
+    gone = np.asarray(traces, _ENTRY) << _SHIFT | node
+    pages = sharing(c, traces).pages
+    left = {first: entries[~np.isin(entries, gone)] for first, entries in pages.items()}
+    _write(c, {first: entries for first, entries in left.items() if len(entries) < len(pages[first])})
+
+
+def cut_pages(first: int, entries: Entries) -> dict[int, Entries]:
+    """The pages of some entries in order, the first of which begins at `first`; one trace is never in two."""
+    if len(entries) <= MOST:
+        return {first: entries}
+    hashes = entries >> _SHIFT
+    middle = int(hashes[len(entries) // 2])
+    at = int(np.searchsorted(hashes, middle))
+    if at == 0:
+        at = int(np.searchsorted(hashes, middle, side="right"))
+    if at == len(entries):
+        return {first: entries}
+    return cut_pages(first, entries[:at]) | cut_pages(int(hashes[at]), entries[at:])
+
+
+def _write(c: Connection, pages: Mapping[int, Entries]) -> None:
+    rows = [{"first": first, "entries": entries.astype(_ENTRY).tobytes()} for first, entries in pages.items()]
+    if rows:
+        c.execute(_PUT, rows)
+
+
+def packed_pages(traces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
+    """Pages of all traces that there are, given in ascending order, each with a text; most pages are two thirds full."""
+    first, held = _FIRST, list[int]()
+    for trace, node in traces:
+        if len(held) >= _FULL and held[-1] >> _SHIFT != trace:
+            yield first, np.asarray(held, _ENTRY).tobytes()
+            first, held = trace, []
+        held.append(trace << _SHIFT | node)
+    yield first, np.asarray(held, _ENTRY).tobytes()

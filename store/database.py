@@ -20,6 +20,7 @@ from store import migrations
 from store.schema import to_json
 
 BUSY_SECONDS = 30
+FROZEN_SECONDS = 5  # of a writer's silence, after which PostgreSQL sends it away: nobody else can write meanwhile
 WRITE_LOCK = 0x706F6C6963790001  # any number of our own
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
 _OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
@@ -211,6 +212,7 @@ def _begin_postgresql(c: Connection, *, write: bool) -> None:
         return
     c.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
     c.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+    c.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{FROZEN_SECONDS}s'"))
     c.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
 
 

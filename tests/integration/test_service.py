@@ -155,6 +155,14 @@ def test_a_stop_ends_the_service_though_a_site_is_slow_and_leaves_no_run_in_hand
         assert cli.json("sources", "show", "good")["next_check_at"] <= run["finished_at"]
 
 
+def test_what_hangs_when_its_service_is_killed_does_not_outlive_it(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, _), serving(cli, tmp_path / "log") as service:
+        until(lambda: "polled" in service.events)
+        for worker in service.workers():
+            worker.suspend()
+        service.kill("service")
+
+
 def test_a_crawl_that_was_killed_beside_a_service_keeps_no_source(tmp_path: Path) -> None:
     with stage(tmp_path) as (cli, _), serving(cli, tmp_path / "log") as service:
         until(lambda: service.events.count("polled") == 8)

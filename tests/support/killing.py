@@ -91,7 +91,7 @@ def house(folder: Path, press: Press, route: str, database: str = "") -> Cli:
 def _aftermath(cli: Cli, address: str, press: Press, before: set[str], hook: Receiver, kills: int) -> Aftermath:
     stored = [json.loads(line) for line in cli.ok("export").splitlines()]
     urls = Counter(record["url"] for record in stored)
-    runs = cli.json("runs", "list", "--limit", "100000")
+    runs = cli.json("runs", "list", "--limit", "10000")
     assert all(run["state"] == "done" for run in runs)
     news = {record["story"]["id"] for record in stored if record["url"] not in before}
     database = Database.open(address or f"sqlite:///{cli.home}/policyvane.db")

@@ -21,11 +21,11 @@ from pathlib import Path
 
 import psutil
 
-from bench.press import Press
 from scheduler.leader import HEARTBEAT_SECONDS
 from tests.support.cli import Cli
 from tests.support.database import Server
 from tests.support.portal import listing
+from tests.support.press import Press
 from tests.support.serving import Serving, serving, until
 from tests.support.site import Site, bomb, drip, serve
 

@@ -228,4 +228,5 @@ def report(desk: Desk, run: int) -> Report:
         meter.milliseconds,
         trouble.retry_after if trouble else None,
         desk.links,
+        tally.ttl_minutes,
     )

@@ -152,7 +152,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How one order ended. `links` are the new addresses with their titles, told for a dry run only."""
+    """How one order ended. `links` are the new addresses with their titles, told for a dry run only; `ttl_minutes` is how long its
+    feed asks to be left alone."""
 
     run: int
     source: str
@@ -163,6 +164,7 @@ class Report:
     milliseconds: int = 0
     retry_after: int | None = None
     links: tuple[tuple[str, str | None], ...] = ()
+    ttl_minutes: int | None = None
 
 
 Message = Contract | Order | Look | Ready | Beat | Stored | Seen | Report

@@ -161,6 +161,7 @@ class Tally:
     failed: int = 0
     waiting: int = 0
     parts_failed: int = 0
+    ttl_minutes: int | None = None
     page_trouble: Trouble | None = None
 
     def stored(self, change: Literal["new", "revised", "unchanged"]) -> None:

@@ -20,6 +20,7 @@ from review.web import Site, build
 from scheduler.clock import system_clock
 from scheduler.polling import Plan
 from scheduler.service import Service
+from scheduler.worker import dying_with_us
 from store import sources
 from store.database import Database
 
@@ -106,7 +107,7 @@ class _Office:
 
     def open(self) -> None:
         if self._outbox is None:
-            courier = Courier(self._settings.connect_to, self._settings.home / "courier.log")
+            courier = Courier(self._settings.connect_to, self._settings.home / "courier.log", dying_with_us())
             self._outbox = Outbox(self._database, system_clock, courier)
             self._outbox.start()
         if self._server is None:

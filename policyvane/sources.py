@@ -1,6 +1,7 @@
 """`policyvane sources`: what is watched."""
 
 from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,11 @@ from policyvane.source_files import (
     print_changes,
 )
 from scheduler.clock import system_clock
+from scheduler.health import delay_in_words
 from scheduler.probing import transport_of
 from scheduler.timetable import in_words, timetable
 from store import imports, outlets, sources
+from store.delays import delays
 from store.imports import Wanted
 from store.sources import ACTIVE, Source
 
@@ -41,6 +44,7 @@ app.command("export")(export_sources)
 app.command("catalogue")(catalogue)
 app.command("probe")(probe)
 app.command("add")(add)
+MONTH = timedelta(days=28)
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="The id of a source.")]
 
 
@@ -87,8 +91,10 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
         source = the_source(database, name)
         with database.read() as c:
             active = sources.find(c, state=ACTIVE)
+            seen_after = delays(c, system_clock() - MONTH, system_clock(), source.id).get(source.id, [])
     table = timetable(active, session.settings().interval_minutes)
     facts: dict[str, Any] = asdict(source) | {"cadence": in_words(source, table, system_clock())}
+    facts["delay"] = delay_in_words(seen_after) if seen_after else None
     if as_json:
         say_json(facts)
         return

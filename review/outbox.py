@@ -37,10 +37,10 @@ def retry_at(attempts: int, now: datetime) -> datetime:
 
 
 class Courier:
-    """Our end of a courier process; started when first needed, killed when it hangs."""
+    """Our end of a courier process; started when first needed, killed when it hangs. `before` are words that start programs."""
 
-    def __init__(self, routes: Sequence[str], log_file: Path) -> None:
-        self._routes, self._log = list(routes), log_file
+    def __init__(self, routes: Sequence[str], log_file: Path, before: Sequence[str] = ()) -> None:
+        self._routes, self._log, self._before = list(routes), log_file, before
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
 
@@ -73,8 +73,8 @@ class Courier:
 
     def _start(self) -> subprocess.Popen[str]:
         with self._log.open("ab") as errors:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "review.courier"],
+            process = subprocess.Popen(  # noqa: S603 -- our own program
+                [*self._before, sys.executable, "-P", "-m", "review.courier"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -191,6 +191,13 @@ def is_worse(recent: Sequence[float], usual: Sequence[float]) -> bool:
     return now > WORSE * before and now > before + WORSE_MINUTES
 
 
+def delay_in_words(minutes: Sequence[float]) -> str:
+    """How long after publication articles were seen: half of them, and 95 of a hundred."""
+    p95 = statistics.quantiles(minutes, n=20, method="inclusive")[18] if len(minutes) > 1 else minutes[0]
+    half = in_minutes(statistics.median(minutes))
+    return f"of {len(minutes)} articles in four weeks half were seen within {half} of publication, 95 % within {in_minutes(p95)}"
+
+
 def in_words(time: timedelta) -> str:
     """A length of time for people."""
     hours = time / timedelta(hours=1)

@@ -3,6 +3,8 @@
 A lock that ends with its process tells at once that a leader has died. The lease in the database is the truth: a leader
 renews it, and whoever stands by watches with its own steady clock whether it still changes. A leader that was frozen finds
 on waking that its lease is another's, and steps down; what its worker still writes is refused, because its runs were freed.
+One that was frozen in the middle of a transaction keeps everybody from writing: PostgreSQL ends such a session by itself; on
+SQLite nothing but its end helps.
 """
 
 import contextlib
@@ -20,7 +22,7 @@ from store.leases import Lease
 NAME = "service"
 HEARTBEAT_SECONDS = 10.0
 RENEW_SECONDS = HEARTBEAT_SECONDS / 4
-PATIENCE_SECONDS = HEARTBEAT_SECONDS * 1.25
+PATIENCE_SECONDS = HEARTBEAT_SECONDS  # four renewals missed; as much again is left for taking over
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Candidate:
         with contextlib.ExitStack() as self._held:
             self._alone = self._held.enter_context(locks.attempt(self._database, NAME))
             self._look()
-            lead = self._take(claimant) if (self._alone and self._is_gone()) or self._is_frozen() else None
+            frozen = self._is_frozen()
+            if frozen and self._seen is not None:
+                locks.end_writer(self._database, self._seen.holder)
+            lead = self._take(claimant) if frozen or (self._alone and self._is_gone()) else None
             yield lead
             if lead is not None:
                 # Without the database there is nobody to tell; the lease then ends by not being renewed.

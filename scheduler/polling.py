@@ -269,6 +269,8 @@ class Polling:
             rhythm = timetables.rhythm_of(source)
             if report.outcome.healthy:
                 rhythm = timetables.watched(table, source, report.counts.links_new, relevant, now)
+            if report.counts.links:  # the list was read anew, not the same as last time
+                rhythm = replace(rhythm, asked=report.ttl_minutes or 0)
             due = due or self._due(source, report, timetables.wait(table, source, rhythm, now), now)
             taught = Taught(rhythm, timetables.silence_of(table, source, rhythm)) if report.outcome.healthy else None
             _write_down(self._database, hand.order.token, report, now, due=due, taught=taught, host=host_of(source.url))

@@ -27,7 +27,8 @@ class Rhythm:
     """What the polls of a source have shown: decayed sums of articles, of relevant ones and of the hours watched, and where
     in the local day and week the articles fell. `weekday` 0 is a Monday; a public holiday counts as the Sunday that it is
     like. `quiet` is the time since the last article, `longest` the longest such time of the last season: in hours of the
-    source's own week, in which a night without articles is short and a busy morning long; `pauses` counts such times."""
+    source's own week, in which a night without articles is short and a busy morning long; `pauses` counts such times. `asked` is
+    for how many minutes its feed asks to be left alone."""
 
     articles: float = 0.0
     relevant: float = 0.0
@@ -37,6 +38,7 @@ class Rhythm:
     quiet: float = 0.0
     longest: float = 0.0
     pauses: float = 0.0
+    asked: int = 0
 
     def to_data(self) -> dict[str, Any]:
         """As it is stored."""
@@ -95,7 +97,7 @@ def learn(
             daily[day] += new * weight / total
         by_hour, by_day = tuple(hourly), tuple(daily)
     seen = rhythm.articles * kept + new, rhythm.relevant * kept + relevant, rhythm.hours * kept + hours
-    return Rhythm(*seen, by_hour, by_day, quiet, longest, pauses)
+    return Rhythm(*seen, by_hour, by_day, quiet, longest, pauses, rhythm.asked)
 
 
 def silence(rhythm: Rhythm, prior: Prior = NOTHING_KNOWN) -> float:

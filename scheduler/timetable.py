@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analysis.schedule import parse
-from scheduler.cadence import MINUTE
+from scheduler.cadence import JITTER, MINUTE
 from scheduler.holidays import kind_of_day
 from scheduler.pace import LONGEST, SHORTEST, interval, pace_for, share_of
 from scheduler.rhythm import NOTHING_KNOWN, Expectation, Prior, Rhythm, expected, learn, prior_of, silence
@@ -80,7 +80,8 @@ def silence_of(table: Timetable, source: Source, rhythm: Rhythm) -> float:
 
 
 def wait(table: Timetable, source: Source, rhythm: Rhythm, now: datetime) -> timedelta:
-    """How long the source may wait from now on."""
+    """How long the source may wait from now on. A feed that asks to be left alone for longer gets that, up to a day; what the user
+    has set comes before both."""
     if source.interval_minutes is not None:
         return source.interval_minutes * MINUTE
     prior = table.priors.get(source.outlet.kind, NOTHING_KNOWN)
@@ -93,7 +94,7 @@ def wait(table: Timetable, source: Source, rhythm: Rhythm, now: datetime) -> tim
         shortest=table.least,
         longest=max(LONGEST, table.mean),
     )
-    return hours * 60 * MINUTE
+    return max(hours * 60, min(rhythm.asked / (1 - JITTER), 60 * LONGEST)) * MINUTE
 
 
 def in_words(source: Source, table: Timetable, now: datetime) -> str:
@@ -111,9 +112,10 @@ def in_words(source: Source, table: Timetable, now: datetime) -> str:
     expectation = _expected(source, table.priors)
     often = sorted(range(24), key=lambda hour: -expectation.hours[hour])[:3]
     minutes = wait(table, source, rhythm, now) / MINUTE
+    asked = f" (its feed asks for no more than one poll in {rhythm.asked} minutes)" if rhythm.asked else ""
     known = "about" if rhythm.hours >= 24 else "not known yet, supposedly"
     return (
-        f"every {minutes:.0f} minutes at this hour: {known} {expectation.rate * 24:.1f} articles a day, "
+        f"every {minutes:.0f} minutes at this hour{asked}: {known} {expectation.rate * 24:.1f} articles a day, "
         f"most around {', '.join(f'{hour}:00' for hour in sorted(often))}, {worth(rhythm):.0%} of them relevant"
     )
 

@@ -20,6 +20,7 @@ from store import migrations
 from store.schema import to_json
 
 BUSY_SECONDS = 30
+FROZEN_SECONDS = 8  # of a writer's silence, after which PostgreSQL sends it away: nobody else can write meanwhile
 WRITE_LOCK = 0x706F6C6963790001  # any number of our own
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
 _OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
@@ -56,7 +57,7 @@ class Database:
         """Create the schema, or bring it to this version's. Safe to repeat. Raises StoreError."""
         database = cls._connect(address)
         try:
-            with database.write() as c:
+            with database._transaction(write=True, frozen_seconds=0) as c:  # the steps may have a lot to work out
                 found = _version(c)
                 if found is not None and found not in migrations.known():
                     database._check(found)
@@ -130,10 +131,10 @@ class Database:
             raise self._explained(error) from error
 
     @contextlib.contextmanager
-    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+    def _transaction(self, *, write: bool, frozen_seconds: int = FROZEN_SECONDS) -> Iterator[Connection]:
         with self.explaining(), self._engine.connect().execution_options(writes=write) as c, c.begin():
             if self.dialect == "postgresql":
-                _begin_postgresql(c, write=write)
+                _begin_postgresql(c, write=write, frozen_seconds=frozen_seconds)
             yield c
 
     def _check(self, found: str | None) -> None:
@@ -166,6 +167,7 @@ _WHO = "Check user and password in the setting `database`"
 _MEANING = {
     "database is locked": _LOCKED,
     "lock timeout": _LOCKED,
+    "idle-in-transaction": "This process or its machine stood still in the middle of writing; nothing was stored, try again",
     "database or disk is full": "Make room on the disk; nothing was lost",
     "No space left on device": "Make room on the server's disk; nothing was lost",
     "disk I/O error": "Check the disk",
@@ -205,12 +207,13 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _begin_postgresql(c: Connection, *, write: bool) -> None:
+def _begin_postgresql(c: Connection, *, write: bool, frozen_seconds: int) -> None:
     if not write:
         c.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         return
     c.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
     c.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+    c.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{frozen_seconds}s'"))
     c.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
 
 

@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,9 @@ from sqlalchemy.pool import NullPool
 
 from analysis.errors import StoreError
 from store.database import Database
+
+LOCKS = Path("/proc/locks")
+WAL_WRITE_LOCK = "120"  # the byte of SQLite's -shm file that whoever writes has locked
 
 
 @contextlib.contextmanager
@@ -40,8 +44,33 @@ def attempt(database: Database, name: str) -> contextlib.AbstractContextManager[
     return _take_file(_path(database, name)) if database.dialect == "sqlite" else _take_key(database, name)
 
 
+def end_writer(database: Database, name: str) -> None:
+    """Kill the process that holds the lock of this name if it holds the write lock of SQLite's database too, this moment.
+
+    For one that was frozen in the middle of a transaction. Does nothing on PostgreSQL, which ends such a session by itself, and
+    where the system doesn't say who holds which lock.
+    """
+    if database.dialect != "sqlite":
+        return
+    with contextlib.suppress(OSError):
+        held, index = _path(database, name).stat().st_ino, Path(f"{_file(database)}-shm").stat().st_ino
+        holders, writers = _pids("FLOCK", held, "0"), _pids("POSIX", index, WAL_WRITE_LOCK)
+        for pid in holders & writers:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _pids(kind: str, inode: int, begin: str) -> set[int]:
+    """Who holds a lock on a file from this byte on. A line of proc_locks(5): `1: POSIX  ADVISORY  WRITE 7163 fd:01:131 120 120`."""
+    rows = [line.split() for line in LOCKS.read_text().splitlines()]
+    return {int(row[4]) for row in rows if row[1] == kind and row[5].endswith(f":{inode}") and row[6] == begin}
+
+
+def _file(database: Database) -> str:
+    return str(make_url(database.address).database)
+
+
 def _path(database: Database, name: str) -> Path:
-    return Path(f"{make_url(database.address).database}.locks") / name
+    return Path(f"{_file(database)}.locks") / name
 
 
 @contextlib.contextmanager

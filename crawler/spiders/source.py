@@ -126,6 +126,7 @@ class SourceSpider(scrapy.Spider):
         elif not found.links:
             desk.tally.trouble = no_links(self.name, desk.had_links)
         else:
+            desk.tally.ttl_minutes = found.ttl_minutes
             # That the first page is the same says nothing of the others: then it is always asked for whole.
             etag, last_modified = (None, None) if more else (page.etag, page.last_modified)
             layout = found.learned.as_json() if found.learned else None

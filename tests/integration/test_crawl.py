@@ -3,7 +3,7 @@
 import json
 import signal
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from store import locks, runs, sources
 from store.database import Database
 from tests.support.cli import Cli
+from tests.support.portal import article, feed
 from tests.support.site import Exchange, Site, bomb, redirect, serve
 
 pytestmark = pytest.mark.slow
@@ -148,3 +149,19 @@ def test_a_crawl_waits_for_another_process_that_asks_the_same_host_and_for_no_de
         assert waiting.wait(60) == 0
         assert site.count(f"{GOOD}/more/") == 1
         database.close()
+
+
+def test_a_feed_that_asks_to_be_left_alone_is_also_when_it_says_so_no_more(tmp_path: Path) -> None:
+    with serve(tmp_path) as site:
+        said = feed([f"{GOOD}/2026/11/10/a1.html"]).replace("<channel>", "<channel><ttl>200</ttl>")
+        site.put(f"{GOOD}/feed", said, "application/rss+xml", etag='"1"')
+        site.put(f"{GOOD}/2026/11/10/a1.html", article(1))
+        cli = home(tmp_path, site)
+        cli.ok("sources", "add", f"{GOOD}/feed", "--id", "asking", "--type", "feed")
+        for outcome in ("ok", "not_modified"):
+            cli.ok("crawl")
+            source, run = cli.json("sources", "show", "asking"), cli.json("runs", "list")[0]
+            assert run["outcome"] == outcome
+            wait = datetime.fromisoformat(source["next_check_at"]) - datetime.fromisoformat(run["finished_at"])
+            assert wait >= timedelta(minutes=200)
+            assert "200 minutes" in source["cadence"]

@@ -10,8 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from analysis.errors import StoreError
+from store import database as databases
+from store.database import Database
 from tests.support.cli import Cli
 from tests.support.database import Server
 from tests.support.portals import stage
@@ -71,11 +75,14 @@ def test_one_service_works_and_the_other_takes_over_when_it_is_killed(address: s
         assert cli.json("db", "check") == {"sound": True, "broken": []}
 
 
-def test_a_frozen_service_finds_on_waking_that_another_leads(address: str, tmp_path: Path) -> None:
+def test_a_frozen_service_finds_on_waking_that_another_leads(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "BUSY_SECONDS", 1)
     with stage(tmp_path, database=address, interval_minutes="1") as (cli, _):
         with serving(cli, tmp_path / "first", minute=2) as first, serving(cli, tmp_path / "second", minute=2) as second:
             leader, other = _who_leads(first, second)
-            leader.signal(signal.SIGSTOP)
+            _freeze(leader, address)
             until(lambda: "leading" in other.events, 2 * HEARTBEAT)
             leader.signal(signal.SIGCONT)
             until(lambda: "standby" in leader.events)
@@ -85,6 +92,41 @@ def test_a_frozen_service_finds_on_waking_that_another_leads(address: str, tmp_p
             time.sleep(2)
             assert other.events.count("leading") == 1, "it goes on leading"
             assert (leader.end(), other.end()) == (0, 0)
+        slots = [(run["source_id"], run["slot"]) for runs in runs_of(cli).values() for run in runs]
+        assert len(slots) == len(set(slots))
+        assert cli.json("db", "check") == {"sound": True, "broken": []}
+
+
+# The process stops itself in the middle of the transaction in which it says for the third time that it lives.
+FROZEN_IN_A_TRANSACTION = """
+import itertools, os, signal
+from store import leases
+real, renewals = leases.renew, itertools.count(1)
+def renew(*facts):
+    renewed = real(*facts)
+    if next(renewals) == 3:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return renewed
+leases.renew = renew
+"""
+
+
+def test_a_service_frozen_in_the_middle_of_a_transaction_is_replaced_as_soon(address: str, tmp_path: Path) -> None:
+    with stage(tmp_path, database=address, interval_minutes="1") as (cli, _):
+        with serving(cli, tmp_path / "first", minute=2, fault=FROZEN_IN_A_TRANSACTION) as first:
+            until(lambda: "leading" in first.events)
+            with serving(cli, tmp_path / "second", minute=2) as second:
+                until(lambda: psutil.Process(first.process.pid).status() == psutil.STATUS_STOPPED)
+                until(lambda: "leading" in second.events, 2 * HEARTBEAT)
+                before = len(second.events)
+                until(lambda: "polled" in second.events[before:])
+                if address.startswith("sqlite"):
+                    assert first.process.wait(5) == -signal.SIGKILL
+                else:
+                    first.signal(signal.SIGCONT)
+                    until(lambda: "standby" in first.events)
+                    assert first.end() == 0
+                assert second.end() == 0
         slots = [(run["source_id"], run["slot"]) for runs in runs_of(cli).values() for run in runs]
         assert len(slots) == len(set(slots))
         assert cli.json("db", "check") == {"sound": True, "broken": []}
@@ -111,6 +153,14 @@ def test_a_stop_ends_the_service_though_a_site_is_slow_and_leaves_no_run_in_hand
             "interrupted: the service was stopped",
         )
         assert cli.json("sources", "show", "good")["next_check_at"] <= run["finished_at"]
+
+
+def test_what_hangs_when_its_service_is_killed_does_not_outlive_it(tmp_path: Path) -> None:
+    with stage(tmp_path) as (cli, _), serving(cli, tmp_path / "log") as service:
+        until(lambda: "polled" in service.events)
+        for worker in service.workers():
+            worker.suspend()
+        service.kill("service")
 
 
 def test_a_crawl_that_was_killed_beside_a_service_keeps_no_source(tmp_path: Path) -> None:
@@ -142,6 +192,19 @@ def test_a_database_that_goes_away_and_comes_back_loses_nothing_and_doubles_noth
             until(lambda: contents(cli) == wanted)
             assert service.end() == 0
         assert cli.json("db", "check") == {"sound": True, "broken": []}
+
+
+def _freeze(service: Serving, address: str) -> None:
+    """Stop a process between two of its transactions: others can still write."""
+    database = Database.open(address)
+    while True:
+        service.signal(signal.SIGSTOP)
+        try:
+            with database.write():
+                break
+        except StoreError:
+            service.signal(signal.SIGCONT)
+    database.close()
 
 
 def _who_leads(first: Serving, second: Serving) -> tuple[Serving, Serving]:

@@ -22,6 +22,7 @@ import sys
 from datetime import timedelta
 from scheduler import cadence
 cadence.MINUTE = timedelta(seconds=float(sys.argv.pop(1)))
+exec(sys.argv.pop(1))
 from policyvane.__main__ import main
 main()
 """
@@ -30,11 +31,12 @@ main()
 class Serving:
     """A running service; its log is read line by line as facts."""
 
-    def __init__(self, cli: Cli, log: Path, minute: float = 60.0) -> None:
+    def __init__(self, cli: Cli, log: Path, minute: float = 60.0, fault: str = "") -> None:
+        """`fault` is Python that the process runs before it begins."""
         self._log = log
         with log.open("ab") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-c", FAST, str(minute), "serve"],
+                [sys.executable, "-P", "-c", FAST, str(minute), fault, "serve"],
                 env=cli.environment,
                 cwd=ROOT.parent,
                 stdin=subprocess.DEVNULL,
@@ -86,9 +88,9 @@ class Serving:
 
 
 @contextmanager
-def serving(cli: Cli, log: Path, minute: float = 60.0) -> Iterator[Serving]:
+def serving(cli: Cli, log: Path, minute: float = 60.0, fault: str = "") -> Iterator[Serving]:
     """A service for the time of a block; whatever is left of it is killed at the end."""
-    service = Serving(cli, log, minute)
+    service = Serving(cli, log, minute, fault)
     try:
         yield service
     finally:

@@ -53,6 +53,16 @@ def test_who_publishes_nothing_relevant_is_polled_less() -> None:
     assert minutes(sources[1], sources) > 1.5 * minutes(sources[0], sources)
 
 
+def test_a_feed_that_asks_to_be_left_alone_is_unless_the_user_has_set_an_interval() -> None:
+    asking = source("asking", replace(BUSY, asked=90))
+    others = [asking, *(source(f"quiet {n}", QUIET) for n in range(9))]
+    assert minutes(asking, others) == pytest.approx(100), "whatever the spread, it is not polled sooner"
+    assert "its feed asks for no more than one poll in 90 minutes" in in_words(asking, timetable(others, 30), NOW)
+    weekly = source("weekly", replace(BUSY, asked=10_080))
+    assert minutes(weekly, [weekly]) == 24 * 60
+    assert minutes(replace(asking, interval_minutes=7), others) == 7
+
+
 def test_an_interval_that_the_user_set_is_kept_and_explained() -> None:
     pinned = source("pinned", BUSY, minutes=7)
     assert minutes(pinned, [pinned]) == 7

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.support.portal import article, listing
 from tests.support.site import Site
 
-SHOWN = 40  # entries on a list
+SHOWN = 200  # entries on a list: more than is published while a service that was killed starts again
 PER_SITE = 100_000  # numbers of the articles of one site
 
 

@@ -15,7 +15,8 @@ MOST_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One member of a story with its lag behind the original, and what it says otherwise; null where it is dated before."""
+    """One member of a story with its lag behind the original, and what it says otherwise; the lag is null where the original is
+    dated later, or one of the two tells only its day."""
 
     member: Member
     lag_minutes: int | None
@@ -36,10 +37,10 @@ def timeline(c: Connection, story_id: int) -> Timeline:
     """The way of a story, with the differences of each member against the original."""
     members = stories.members(c, story_id)
     original = articles.get(c, members[0].id) if members else None
-    first = original.published_at if original else None
+    first = original.published_at if original and members[0].day is None else None
     steps = []
     for member in members:
-        when = member.published_at
+        when = member.published_at if member.day is None else None
         lag = int((when - first).total_seconds() // 60) if when and first and when >= first else None
         found = () if original is None or member.id == original.id else _against(c, original.normal, member)
         steps.append(Step(member, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from analysis.difference import letters_of
 
 ENOUGH = 5  # pages with different headlines, of which a line is the edge
-_DEEPEST = 8  # lines at either end, and names at either end of a headline
+_DEEPEST = 6  # lines at either end, and names at either end of a headline
 # A notice ends with who gives it, and that tells it from another authority's: a signature is no frame.
 _SIGNATURE = re.compile(r"(?:政府|委员会|常委会|办公室|办公厅|工作组|中心|[局厅委院部署])(?:\([^)]{0,12}\))?$")
+_SIGNS_OFF = frozenset("府会室厅组心局委院部署)")  # what it ends in
+_LONGEST_SIGNATURE = 24
 _BETWEEN = re.compile(r"\s*[_|—–·]+\s*|\s+-+\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])|:(?!\d)|[【】\[\]]")
 
 
@@ -106,13 +108,14 @@ def _names(title: str) -> list[tuple[int, int]]:
 
 
 def _keys(site: str, side: str, lines: Sequence[str]) -> tuple[int | None, ...]:
-    return tuple(
-        None if not (letters := letters_of(line)) or _SIGNATURE.search(line) else _key(site, side, letters)
-        for line in lines[:_DEEPEST]
-    )
+    return tuple(None if _is_signature(line) else _key(site, side, line) for line in lines[:_DEEPEST])
 
 
-def _key(site: str, side: str, letters: str) -> int:
+def _is_signature(line: str) -> bool:
+    return line[-1:] in _SIGNS_OFF and _SIGNATURE.search(line, max(0, len(line) - _LONGEST_SIGNATURE)) is not None
+
+
+def _key(site: str, side: str, line: str) -> int:
     """A positive number of 63 bits."""
-    told = f"{site}\n{side}\n{letters}".encode("utf-8", "replace")
+    told = f"{site}\n{side}\n{line.strip()}".encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "big") >> 1

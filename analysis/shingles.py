@@ -55,8 +55,14 @@ def traces_of(hashes: Hashes, tokens: int) -> tuple[int, ...]:
     if not len(hashes):
         return ()
     width = min(window(tokens), len(hashes))
-    least = np.unique(np.lib.stride_tricks.sliding_window_view(hashes, width).min(axis=1))[:MOST_INDEXED]
-    return tuple(np.unique((least & _U(0xFFFFFFFF)).astype(np.uint32).view(np.int32)).tolist())
+    least = distinct(_least(hashes, width))[:MOST_INDEXED]
+    return tuple(sorted({*(least & _U(0xFFFFFFFF)).astype(np.uint32).view(np.int32).tolist()}))
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """Hashes in ascending order, each once; for so few faster than NumPy's own."""
+    ordered = np.sort(hashes)
+    return ordered if len(ordered) < 2 else ordered[np.append(True, ordered[1:] != ordered[:-1])]
 
 
 def expected_traces(one: int, other: int) -> float:
@@ -69,6 +75,15 @@ def _number(token: str) -> int:
     if len(token) == 1 and token >= _FIRST_HAN:
         return ord(token)
     return int.from_bytes(hashlib.blake2b(token[:64].encode("utf-8", "replace"), digest_size=7).digest(), "big")
+
+
+def _least(hashes: Hashes, width: int) -> Hashes:
+    """The least of each window, from those of windows half as wide."""
+    size, least = 1, hashes
+    while size * 2 <= width:
+        least, size = np.minimum(least[:-size], least[size:]), size * 2
+    rest = width - size
+    return np.minimum(least[:-rest], least[rest:]) if rest else least
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -6,9 +6,11 @@ Pure and independent of the order in which the members arrived.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+
+from analysis.article import Precision
 
 
 class Role(StrEnum):
@@ -22,6 +24,11 @@ class Role(StrEnum):
 
 _ONE_EXTENT = 0.88  # the shorter to the longer
 _WHOLE = 0.75
+_SLACK: dict[str, timedelta] = {
+    Precision.DAY: timedelta(days=1),
+    Precision.MONTH: timedelta(days=31),
+    Precision.YEAR: timedelta(days=366),
+}
 _EXCERPT = 0.5  # so much less than the original is an excerpt
 
 
@@ -30,7 +37,7 @@ class Candidate:
     """One member as far as it matters here. `origin` is the outlet that it credits, null where it credits none.
 
     Outlet and origin are names as published. `address` is the canonical one, unique among all articles. `size` of its text in
-    tokens.
+    tokens. `precision` is that of `published_at`; null counts as exact.
     """
 
     article_id: int
@@ -41,6 +48,7 @@ class Candidate:
     published_at: datetime | None
     first_seen_at: datetime
     size: int = 0
+    precision: str | None = None
 
 
 def roles(members: Sequence[Candidate]) -> dict[int, Role]:
@@ -76,11 +84,22 @@ def _rank(
     member: Candidate, outlets: set[str], credited: Counter[str], whole: int
 ) -> tuple[bool, bool, bool, int, bool, datetime, datetime, str]:
     credit = _credit(member)
-    when = member.published_at or member.first_seen_at
     fame = credited[_name(member.outlet)]
     part = member.size < _WHOLE * whole or (fame == 0 and _WHOLE * member.size > whole)
     seen = member.first_seen_at
-    return (part, member.mirror, credit in outlets, -fame, credit is not None, when, seen, member.address)
+    return (part, member.mirror, credit in outlets, -fame, credit is not None, _latest(member), seen, member.address)
+
+
+def _latest(member: Candidate) -> datetime:
+    """The latest moment at which an article can have been published: a day that a page states may be that day's evening."""
+    if member.published_at is None:
+        return member.first_seen_at
+    slack = _SLACK.get(member.precision or "")
+    return (
+        min(member.published_at + slack, max(member.published_at, member.first_seen_at))
+        if slack
+        else member.published_at
+    )
 
 
 def _credit(member: Candidate) -> str | None:

@@ -165,8 +165,8 @@ def _tell_stories(database: Database, settings: Settings) -> None:
             say(f"{ids.shown('s', row.id)}  {clean(row.title or row.lead or '')}")
             for m in members:
                 has = f"{m.similarity:4.0%}" if m.similarity is not None else "    "
-                when = moment(m.published_at or m.first_seen_at, where)
-                say(f"      {when}  {m.role:9} {has}  {clean(m.outlet_name)}  {m.url}")
+                when = m.day or moment(m.published_at or m.first_seen_at, where)
+                say(f"      {when:16}  {m.role:9} {has}  {clean(m.outlet_name)}  {m.url}")
             if original is not None:
                 reasons = [r for r in original.record["relevance"]["reasons"] if r["weight"] > 0][:6]
                 say(f"      {row.label} {row.score:.2f} because of {', '.join(clean(r['term']) for r in reasons)}")

@@ -112,7 +112,7 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
     table(
         ("article", "role", "outlet", "published", "after", "has", "own", "title", "address"),
         (
-            (ids.shown("a", m.id), m.role, m.outlet_name, moment(m.published_at or m.first_seen_at, where))
+            (ids.shown("a", m.id), m.role, m.outlet_name, m.day or moment(m.published_at or m.first_seen_at, where))
             + (_lag(step.lag_minutes), _percent(m.similarity), _percent(m.share), m.title, m.url)
             for step in way.steps
             for m in (step.member,)

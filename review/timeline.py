@@ -16,13 +16,10 @@ MOST_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One member of a story: how exactly its date is known, its lag behind the original, and what it says otherwise.
-
-    `lag_minutes` is null where the two are not dated one after the other.
-    """
+    """One member of a story with its lag behind the original, and what it says otherwise; the lag is null where the original is
+    dated later, or one of the two tells only its day."""
 
     member: Member
-    precision: str | None
     lag_minutes: int | None
     changes: tuple[Change, ...]
     more_changes: int
@@ -49,15 +46,14 @@ def timeline(c: Connection, story_id: int) -> Timeline:
     """The way of a story, with the differences of each member against the original."""
     members = stories.members(c, story_id)
     original = articles.get(c, members[0].id) if members else None
-    first = original.published_at if original else None
+    first = original.published_at if original and members[0].day is None else None
     steps = []
     for member in members:
-        when = member.published_at
+        when = member.published_at if member.day is None else None
         lag = int((when - first).total_seconds() // 60) if when and first and when >= first else None
         copy = original if original is None or member.id == original.id else articles.get(c, member.id)
         found = changes(original.normal, copy.normal) if original and copy else ()
-        precision = copy.record["published_precision"] if copy else None
-        steps.append(Step(member, precision, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))
+        steps.append(Step(member, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))
     return Timeline(tuple(steps), _not_held(members), stories.partial(c, story_id))
 
 

@@ -26,7 +26,7 @@ from analysis.errors import PolicyvaneError, StoreError
 from analysis.reasons import kind_of
 from review.atom import feed
 from review.guard import Guard
-from review.timeline import Step, edits, timeline
+from review.timeline import edits, timeline
 from review.vitals import Ask, health, metrics
 from review.words import COOKIE, LANGUAGES, wanted, words
 from store import articles, ids, inbox, marks, runs, sources
@@ -88,7 +88,6 @@ class _Page:
         self._templates.filters |= {
             "moment": self._moment,
             "published": self._published,
-            "dated": self._dated,
             "kind": kind_of,
             "sid": lambda number: ids.shown("s", number),
             "aid": lambda number: ids.shown("a", number),
@@ -256,12 +255,6 @@ class _Page:
             if row.precision == "minute"
             else row.published_at[:10]
         )
-
-    def _dated(self, step: Step) -> str:
-        """A member's date as far as its page says it; when we first saw it where the page says nothing."""
-        if step.member.published_at is not None and step.precision != "minute":
-            return step.member.published_at.astimezone(self._site.zone).strftime("%Y-%m-%d")
-        return self._moment(step.member.published_at or step.member.first_seen_at)
 
     def _moment(self, when: datetime | None) -> str:
         return when.astimezone(self._site.zone).strftime("%Y-%m-%d %H:%M") if when else ""

@@ -260,6 +260,7 @@ def _add(c: Connection, visit: Visit, run: AnyRow) -> Saved:
         "baseline": run.baseline,
         "revisions": 1,
         "published_at": _published(article),
+        "precision": _precision(article),
         "first_seen_at": now,
         "last_checked_at": now,
     }
@@ -294,6 +295,7 @@ def _revise(c: Connection, visit: Visit, run: AnyRow, known: AnyRow) -> Saved:
         "revisions": number,
         "story_id": joined.story_id,
         "published_at": _published(article),
+        "precision": _precision(article),
     }
     c.execute(update(ArticleRow).where(ArticleRow.id == known.id).values(**changed))
     c.execute(_SEEN, {"article": known.id, "at": now})
@@ -366,6 +368,10 @@ def _set_content(
 
 def _published(article: Article) -> datetime | None:
     return article.published.value if article.published else None
+
+
+def _precision(article: Article) -> str | None:
+    return str(article.published.precision) if article.published else None
 
 
 def _summary(article: Article) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, text
 
 from analysis.frame import ENOUGH, Edges
 from store.schema import Edge as EdgeRow
@@ -17,7 +17,12 @@ MOST_TEXTS = 64  # that are named for one line; more are pages whose headlines a
 SAME_PAGE = 0  # the title of a revision: it is no other page
 _FRAME = 0  # the text of a line that is frame
 
-_SEEN = select(EdgeRow.key, EdgeRow.node_id, EdgeRow.title).where(EdgeRow.key.in_(bindparam("keys", expanding=True)))
+_SEEN = {
+    "sqlite": text("SELECT key, node_id, title FROM edges WHERE key IN (SELECT value FROM json_each(:keys))"),
+    "postgresql": text("""
+        SELECT e.key, e.node_id, e.title FROM json_array_elements_text(CAST(:keys AS json)) k (key)
+        JOIN edges e ON e.key = CAST(k.key AS bigint)"""),
+}
 _ADD = insert(EdgeRow)
 _FORGET = delete(EdgeRow).where(EdgeRow.key == bindparam("edge"))
 
@@ -39,7 +44,8 @@ class Seen:
 def seen(c: Connection, edges: Edges) -> Seen:
     """What is known of the edges of a page."""
     texts: dict[int, dict[int, int]] = defaultdict(dict)
-    for key, node, title in c.execute(_SEEN, {"keys": edges.keys}) if edges.keys else ():
+    given = {"keys": f"[{','.join(map(str, edges.keys))}]"}
+    for key, node, title in c.execute(_SEEN[c.dialect.name], given).all() if edges.keys else ():
         texts[key][node] = title
     frame = frozenset(key for key, nodes in texts.items() if _FRAME in nodes)
     return Seen(edges, frame, texts)

@@ -89,6 +89,7 @@ _MEMBERS = (
         ArticleRow.published_at,
         ArticleRow.first_seen_at,
         NodeRow.size,
+        ArticleRow.precision,
         ArticleRow.outlet_id,
         ArticleRow.role,
         ArticleRow.share,
@@ -240,7 +241,7 @@ def first(c: Connection, story_id: int, article_id: int, published: datetime | N
 def settle(c: Connection, story_id: int, now: datetime, *, grown: bool) -> tuple[int, dict[int, Role]]:
     """Work out who is who in a story after members came, went or changed: its size, and whose role is another one now."""
     rows = c.execute(_MEMBERS, {"story": story_id}).all()
-    decided = roles([Candidate(*row[:8]) for row in rows]) if rows else {}
+    decided = roles([Candidate(*row[:9]) for row in rows]) if rows else {}
     original = next((row for row in rows if decided[row.id] is Role.ORIGINAL), None)
     if original is not None:
         _share_out(c, rows, decided, original)

@@ -278,8 +278,9 @@ class Tie(Base):
 class Article(Base):
     """What one address says now; the words themselves stand in its revisions. `seq` is that of its newest event.
 
-    `address` is the canonical one, under which it is known; `url` is where it was last read, for people to open. `share` of its
-    text stands in the original of its story, `cover` of the original in it; null where the two were not compared.
+    `address` is the canonical one, under which it is known; `url` is where it was last read, for people to open. `precision`: how
+    exactly `published_at` is known. `share` of its text stands in the original of its story, `cover` of the original in it; null
+    where the two were not compared.
     """
 
     __tablename__ = "articles"
@@ -299,6 +300,7 @@ class Article(Base):
     revision_id: Mapped[int | None]
     revisions: Mapped[int]
     published_at: Mapped[datetime | None]
+    precision: Mapped[str | None]
     first_seen_at: Mapped[datetime]
     last_checked_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]

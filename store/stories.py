@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, select
+from sqlalchemy import Connection, ScalarSelect, and_, bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from analysis.article import Label
+from analysis.article import Label, Precision
 from analysis.grouping import Said
 from analysis.story import Role
 from store.schema import AnyRow, AnySelect
@@ -54,7 +54,8 @@ class StoryRow:
 class Member:
     """One article of a story. `similarity`: the share of the original's text that it has; `share`: of its text in the original.
 
-    Both are 1 for the same text, and null where the two were not compared. `origin`: the outlet that it credits.
+    Both are 1 for the same text, and null where the two were not compared. `origin`: the outlet that it credits. `day`: the day of
+    publication as its page states it, where that states no time.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Member:
     origin: str | None
     state: str
     revisions: int
+    day: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Partial:
     holds: bool
 
 
+_DAY = func.substr(RevisionRow.record["published_at"].as_string(), 1, 10)
 _Far = aliased(NodeRow)
 _PARTIAL = (
     select(_Far.story_id, TieRow.share, TieRow.other_share)
@@ -133,6 +136,7 @@ def members(c: Connection, story_id: int) -> tuple[Member, ...]:
             RevisionRow.origin,
             ArticleRow.state,
             ArticleRow.revisions,
+            case((ArticleRow.precision != str(Precision.MINUTE), _DAY), else_=None),
         )
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)

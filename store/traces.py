@@ -6,7 +6,7 @@ next one's, and one that is full is cut in two, like a leaf of a B-tree. What is
 transaction that writes, and so is alone.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,45 +38,37 @@ _PUT = text("""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sharing:
-    """What was found of the traces of one text: each with a text that has it, and the pages that they would stand in."""
+    """What was found of the traces of one text: each with a text that has it, and the pages that they stand in or would: where
+    these begin, and all their entries, in ascending order."""
 
     pairs: list[tuple[int, int]]
-    pages: Mapping[int, Entries]
+    firsts: Entries
+    entries: Entries
 
 
 def sharing(c: Connection, traces: Sequence[int]) -> Sharing:
     """The texts that have any of these traces, which are in ascending order."""
-    if not traces:
-        return Sharing([], {})
-    rows = c.execute(_PAGES[c.dialect.name], {"hashes": f"[{','.join(map(str, traces))}]"})
-    pages = {first: np.frombuffer(entries, _ENTRY) for first, entries in rows}
-    if not pages:
-        return Sharing([], {})
-    every, wanted = np.concatenate(list(pages.values())), np.asarray(traces, _ENTRY)
-    hashes = every >> _SHIFT
-    shared = every[wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)] == hashes]
-    return Sharing(list(zip((shared >> _SHIFT).tolist(), (shared & _NODE).tolist(), strict=True)), pages)
+    rows = c.execute(_PAGES[c.dialect.name], {"hashes": f"[{','.join(map(str, traces))}]"}).all() if traces else ()
+    if not rows:
+        return Sharing([], np.asarray([_FIRST], _ENTRY), np.zeros(0, _ENTRY))
+    pages = sorted((row[0], row[1]) for row in rows)
+    entries = np.frombuffer(b"".join(page for _, page in pages), _ENTRY)
+    hashes, wanted = entries >> _SHIFT, np.asarray(traces, _ENTRY)
+    shared = entries[wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)] == hashes]
+    pairs = list(zip((shared >> _SHIFT).tolist(), (shared & _NODE).tolist(), strict=True))
+    return Sharing(pairs, np.asarray([first for first, _ in pages], _ENTRY), entries)
 
 
 def add(c: Connection, node: int, traces: Collection[int], found: Sharing) -> None:
     """Keep traces of a text, in the pages that were read for them."""
-    fresh = np.sort(np.asarray(list(traces), _ENTRY) << _SHIFT | node)
-    firsts = np.asarray(sorted(found.pages) or [_FIRST], _ENTRY)
-    places = np.searchsorted(firsts, fresh >> _SHIFT, side="right") - 1
-    changed: dict[int, Entries] = {}
-    for place in np.unique(places).tolist():
-        first = int(firsts[place])
-        both = np.concatenate([found.pages.get(first, fresh[:0]), fresh[places == place]])
-        changed |= cut_pages(first, np.unique(both))
-    _write(c, changed)
+    fresh = np.sort(np.asarray(list(traces), _ENTRY)) << _SHIFT | node
+    _write(c, found, np.insert(found.entries, np.searchsorted(found.entries, fresh), fresh))
 
 
 def remove(c: Connection, node: int, traces: Sequence[int]) -> None:
     """Forget traces of a text."""
-    gone = np.asarray(traces, _ENTRY) << _SHIFT | node
-    pages = sharing(c, traces).pages
-    left = {first: entries[~np.isin(entries, gone)] for first, entries in pages.items()}
-    _write(c, {first: entries for first, entries in left.items() if len(entries) < len(pages[first])})
+    found = sharing(c, traces)
+    _write(c, found, found.entries[~np.isin(found.entries, np.asarray(traces, _ENTRY) << _SHIFT | node)])
 
 
 def cut_pages(first: int, entries: Entries) -> dict[int, Entries]:
@@ -93,8 +85,15 @@ def cut_pages(first: int, entries: Entries) -> dict[int, Entries]:
     return cut_pages(first, entries[:at]) | cut_pages(int(hashes[at]), entries[at:])
 
 
-def _write(c: Connection, pages: Mapping[int, Entries]) -> None:
-    rows = [{"first": first, "entries": entries.astype(_ENTRY).tobytes()} for first, entries in pages.items()]
+def _write(c: Connection, found: Sharing, entries: Entries) -> None:
+    """Write the pages anew that other entries stand in now; the same number of them means the same ones."""
+    before = np.searchsorted(found.entries, found.firsts << _SHIFT).tolist() + [len(found.entries)]
+    after = np.searchsorted(entries, found.firsts << _SHIFT).tolist() + [len(entries)]
+    rows = []
+    for place, first in enumerate(found.firsts.tolist()):
+        page = entries[after[place] : after[place + 1]]
+        if len(page) != before[place + 1] - before[place]:
+            rows += [{"first": start, "entries": part.tobytes()} for start, part in cut_pages(first, page).items()]
     if rows:
         c.execute(_PUT, rows)
 

@@ -1,5 +1,6 @@
 """Who is who in a story."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -47,6 +48,15 @@ def test_credit_leads_on_to_the_first_of_a_chain() -> None:
 
 def test_without_credits_the_earliest_published_is_the_original() -> None:
     assert original(member(1, "A", hours=2), member(2, "B", hours=1), member(3, "C", hours=3)) == 2
+
+
+def test_a_copy_that_tells_only_its_day_is_not_the_original_of_what_was_published_that_evening() -> None:
+    evening = member(1, "A", hours=10)
+    copy = replace(member(2, "B", hours=-9), precision="day")
+    assert original(evening, copy) == original(copy, evening) == 1
+    assert original(replace(evening, precision="minute"), replace(copy, precision="minute")) == 2
+    assert original(evening, replace(copy, first_seen_at=NINE)) == 2, "it was there in the morning"
+    assert original(replace(evening, published_at=NINE + timedelta(days=1)), copy) == 2
 
 
 def test_who_credits_an_outlet_that_is_not_there_comes_after_who_credits_none() -> None:

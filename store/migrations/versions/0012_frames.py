@@ -1,4 +1,4 @@
-"""Traces in pages instead of rows, and what is learned of the frames that sites put around their texts."""
+"""Traces in pages instead of rows, what is learned of the frames of sites, and how exactly a publication is known."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,11 @@ def upgrade() -> None:
     """Texts are found as before; what was stored until now shows no frame before it is shown again."""
     op.add_column("text_nodes", sa.Column("head", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("text_nodes", sa.Column("foot", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("articles", sa.Column("precision", sa.Text(), nullable=True))
+    revision = sa.select(_revisions.c.record["published_precision"].as_string()).where(
+        _revisions.c.id == _articles.c.revision_id
+    )
+    op.execute(sa.update(_articles).values(precision=revision.scalar_subquery()))
     op.create_table(
         "edges",
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -35,6 +40,8 @@ def upgrade() -> None:
     op.drop_table("traces")
 
 
+_articles = sa.table("articles", sa.column("precision"), sa.column("revision_id"))
+_revisions = sa.table("revisions", sa.column("id"), sa.column("record", sa.JSON))
 _PAGE = sa.text("INSERT INTO trace_pages (first, entries) VALUES (:first, :entries)")
 _TRACES = sa.text(
     "SELECT hash, node_id FROM traces WHERE (hash, node_id) > (:hash, :node_id) ORDER BY hash, node_id LIMIT 100000"

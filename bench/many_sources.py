@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from scheduler.health import examine
 from scheduler.rhythm import Rhythm
-from scheduler.service import MOST_TAKEN_IN
+from scheduler.service import MOST_TAKEN_IN, fair
 from scheduler.timetable import timetable
 from store import links, runs, sources, stories, troubles
 from store.database import Database
@@ -44,7 +44,8 @@ def _measure(kind: str, address: str, folder: Path, number: int) -> None:
 
     def tick(at: datetime) -> None:
         with database.read() as c:
-            sources.due(c, at, MOST_TAKEN_IN)
+            due = sources.due(c, at, MOST_TAKEN_IN)
+        list(fair(due))
 
     def look() -> None:
         with database.read() as c:

@@ -7,12 +7,14 @@ comes from `next_check_at` in the database, so that a missed tick, a restart or 
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
+from analysis.address import host_of
 from analysis.errors import PolicyvaneError, StoreError
 from crawler.orders import Report, Stored
 from scheduler.bell import Bell
@@ -26,6 +28,7 @@ from scheduler.upkeep import Upkeep
 from scheduler.worker import WorkerDied
 from store import locks, sources, troubles
 from store.database import Database
+from store.sources import Source
 
 TICK_SECONDS = 1.0
 TIDY_SECONDS = 15.0
@@ -35,6 +38,7 @@ TURN_SECONDS = 0.2
 EXAMINE_SECONDS = 60.0
 UPKEEP_SECONDS = 3600.0
 MOST_WAITING = 500
+MOST_OF_A_HOST = 20  # which is asked by one run at a time: more of its sources would only keep those of other hosts out
 MOST_TAKEN_IN = 2 * MOST_WAITING  # of which some may wait or be in hand already
 RARE = {"examine": EXAMINE_SECONDS, "upkeep": UPKEEP_SECONDS}
 
@@ -172,7 +176,7 @@ class Service:
             return
         with self._database.read() as c:
             due = sources.due(c, self._clock(), MOST_TAKEN_IN)
-        for source in due:
+        for source in fair(due):
             polling.add(source)
 
     def _open(self, office: Office) -> None:
@@ -198,6 +202,16 @@ class Service:
             notify("WATCHDOG=1")
             self._turned_at = time.monotonic()
         self._in_hand = in_hand
+
+
+def fair(due: Sequence[Source]) -> Iterator[Source]:
+    """The first few of each host."""
+    hosts: Counter[str] = Counter()
+    for source in due:
+        host = host_of(source.url)
+        hosts[host] += 1
+        if hosts[host] <= MOST_OF_A_HOST:
+            yield source
 
 
 def tell(message: Stored | Report) -> None:

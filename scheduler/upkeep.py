@@ -100,6 +100,7 @@ class Upkeep:
         if keeping.run_days:
             oldest = now - timedelta(days=keeping.run_days)
             counted["runs"] = self._all(lambda c: upkeep.forget_runs(c, oldest, now))
+        counted["pages"] = self._all(upkeep.give_back)
         with self._database.write() as c:
             upkeep.optimise(c)
         log.info("tidied", **counted)

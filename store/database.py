@@ -22,7 +22,13 @@ from store.schema import to_json
 BUSY_SECONDS = 30
 FROZEN_SECONDS = 8  # of a writer's silence, after which PostgreSQL sends it away: nobody else can write meanwhile
 WRITE_LOCK = 0x706F6C6963790001  # any number of our own
-_SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
+_SQLITE = (
+    "PRAGMA auto_vacuum=INCREMENTAL",  # counts for a file that is yet to be filled, so it comes first
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+)
 _OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
 
 

@@ -24,6 +24,7 @@ from store.stories import TOPIC
 from store.watches import WAITING
 
 AT_ONCE = 200
+MOST_UNUSED = 0.25  # of SQLite's file; less is kept, because it is soon needed again
 QUIET_RUNS = timedelta(days=30)  # after which of the runs that found nothing new one a day and source stays
 
 
@@ -86,6 +87,21 @@ def forget_deliveries(c: Connection, before: datetime) -> int:
     found = list(c.execute(select(DeliveryRow.id).where(over).limit(AT_ONCE)).scalars())
     c.execute(delete(DeliveryRow).where(DeliveryRow.id.in_(found)))
     return len(found)
+
+
+def give_back(c: Connection) -> int:
+    """Give a part of the file that nothing uses any more back to the disk; returns how many pages. PostgreSQL does so by itself."""
+    if c.dialect.name != "sqlite":
+        return 0
+    unused: int = c.execute(text("PRAGMA freelist_count")).scalar_one()
+    all_pages: int = c.execute(text("PRAGMA page_count")).scalar_one()
+    number = min(unused - int(MOST_UNUSED * all_pages), AT_ONCE)
+    for _ in range(number):
+        c.execute(
+            text("PRAGMA incremental_vacuum(1)")
+        )  # Python's sqlite3 gives one page back, however many are asked for
+    left: int = c.execute(text("PRAGMA freelist_count")).scalar_one()
+    return unused - left  # none in a file that was made before ours were made so
 
 
 def optimise(c: Connection) -> None:

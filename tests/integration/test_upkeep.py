@@ -109,6 +109,30 @@ def test_of_old_runs_that_found_nothing_one_a_day_stays_and_the_oldest_go(databa
         assert upkeep.forget_runs(c, NOW - timedelta(days=50), NOW) == 4
 
 
+def test_a_file_of_which_little_is_used_becomes_small_again(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/test.db"
+    Database.upgrade(address)
+    database = Database.open(address)
+    with database.write() as c:
+        add_source(c, "a")
+        c.exec_driver_sql("CREATE TABLE ballast (x)")
+        c.exec_driver_sql("INSERT INTO ballast VALUES (randomblob(8000000))")
+    with database.write() as c:
+        c.exec_driver_sql("DROP TABLE ballast")
+    full = _pages(database)
+    Upkeep(database, lambda: NOW).run(Keeping(14, 400, 24, 2, tmp_path / "backups"))
+    assert _pages(database) < full / 4
+    with database.read() as c:
+        assert health.check(c) == ()
+    database.close()
+
+
+def _pages(database: Database) -> int:
+    with database.read() as c:
+        number: int = c.exec_driver_sql("PRAGMA page_count").scalar_one()
+    return number
+
+
 def test_a_backup_is_made_when_it_is_due_and_the_oldest_ones_go(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

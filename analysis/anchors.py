@@ -116,7 +116,7 @@ def _address(tag: str, attributes: dict[str, str | None], base: str) -> str | No
 
 def _words(flat: Outline, element: int) -> str:
     """What a link calls its page: its heading if it wraps a whole card, else its text, else what its picture says."""
-    text = flat.text(element)
+    text = _without_dates(flat, element)
     said = _PERMALINK.sub("", " ".join((flat.attributes[element].get("title") or "").split())[:600], count=1)
     inside = range(element + 1, min(flat.ends[element], element + 60))
     if len(text) > 20 and (heading := _heading(flat, inside)):
@@ -129,6 +129,18 @@ def _words(flat: Outline, element: int) -> str:
         if flat.tags[child] == "img" and (alt := " ".join((flat.attributes[child].get("alt") or "").split())):
             return alt[:600]
     return ""
+
+
+def _without_dates(flat: Outline, element: int) -> str:
+    """The text of a link without a date that stands before or behind it in a box of its own."""
+    start, end = flat.text_starts[element], flat.text_ends[element]
+    if end - start < 2:
+        return flat.text(element)
+    while start < end and (not (piece := flat.texts[start].strip()) or is_date(piece)):
+        start += 1
+    while start < end and (not (piece := flat.texts[end - 1].strip()) or is_date(piece)):
+        end -= 1
+    return flat.text_between(start, end) or flat.text(element)
 
 
 def _heading(flat: Outline, inside: range) -> str:

@@ -11,13 +11,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ADDRESS = _words("url link href permalink uri")
+_ADDRESS = _words("url urls link href permalink uri")
 _NEAR_ADDRESS = _words("path location loc file document download web pc page share")
 _ARTICLE = _words("article news info doc publish post content detail story item full web www pub file document")
 _NO_ADDRESS = _words(
     "img image images pic pics picture cover thumb thumbnail avatar logo icon photo video audio media banner poster api author"
     " authors user users column channel category categories tag tags section site source comment comments reply edit self"
-    " next previous prev first last feed replies collection about curies base qr qrcode schema context endpoint related"
+    " next previous prev first last metadata deferred feed replies collection about curies base qr qrcode schema context endpoint"
+    " related"
 )
 _TITLE = _words("title headline subject doctitle articletitle newstitle linktitle bt")
 _NEAR_TITLE = _words("name topic caption heading label text word style question text subtitle")
@@ -48,9 +49,16 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _EDGE.split(name) if word) | {name.lower()}
 
 
+def _named(path: Path) -> list[frozenset[str]]:
+    """The words of each name on the way; a search engine keeps the record itself in `_source`."""
+    return [words_of(name) for name in path if name != "_source"] or [frozenset()]
+
+
 def address_name(path: Path) -> float:
     """How much a field is called like an article's address, at most 1; below 0 it is another thing's."""
-    *around, own = (words_of(name) for name in path)
+    *around, own = _named(path)
+    if "in" in own:
+        own -= {"site"}  # the address in the site, not the site's
     if own & _NO_ADDRESS or any(words & _NO_ADDRESS for words in around):
         return -1.0
     if own & _ADDRESS:
@@ -60,7 +68,7 @@ def address_name(path: Path) -> float:
 
 def title_name(path: Path) -> float:
     """How much a field is called like a title, at most 1; below 0 it is another text."""
-    *around, own = (words_of(name) for name in path)
+    *around, own = _named(path)
     other = 0.5 * bool(own & _NO_TITLE) + 0.4 * any(words & _NO_TITLE and not words & _TITLE for words in around)
     if own & _TITLE:
         return 1.0 - other
@@ -72,7 +80,7 @@ def title_name(path: Path) -> float:
 def date_name(path: Path) -> float:
     """How much a field is called like a day of publication, at most 1; 0 says nothing, below 0 it is another day."""
     words = frozenset().union(*(words_of(name) for name in path))
-    if words & _NO_DATE:
+    if words & _NO_DATE and not {"article", "start"} <= words:  # an article starts on the day on which it is published
         return -0.2
     if not words & (_DATE | _BEST_DATE | _LATER) and not any(word.endswith(("date", "time")) for word in words):
         return 0.0

@@ -19,6 +19,9 @@ GOOD = 0.5  # quality from which a group counts as articles
 GOOD_ALONE = 0.75  # the same for one or two links without fellows
 _SAMPLE = 400  # rows looked at to judge a group
 _NEIGHBOURS = 8
+_FEW = 3  # links that make a box
+_CLEARLY = 0.2  # worth up to which a box clearly holds no articles
+_APART = 0.35  # and how much more it is where they are
 
 _MENU_WORD = (
     "nav|navi|navbar|navigation|gnav|subnav|menu|menus|submenu|footer|foot|breadcrumb|breadcrumbs|crumb|crumbs|pager|paging|"
@@ -55,11 +58,22 @@ class Group:
 
 def groups_of(flat: Outline, anchors: Sequence[Anchor]) -> list[Group]:
     """All groups of a page in page order, judged."""
-    places: dict[int, list[Anchor]] = defaultdict(list)
+    places: dict[tuple[int, int], list[Anchor]] = defaultdict(list)
     for anchor in anchors:
-        places[flat.places[anchor.element]].append(anchor)
-    parts = [part for place in places.values() for part in _columns(flat, place)]
+        places[flat.places[anchor.element], _cell(flat, anchor.element)].append(anchor)
+    parts = [part for place in places.values() for box in _boxes(flat, place) for part in _columns(flat, box)]
     return _first_columns([_judged(flat, part) for part in parts])
+
+
+def _cell(flat: Outline, element: int) -> int:
+    """In which cell of its table's row a link stands, 0 if in none."""
+    cell = next((e for e in flat.ancestors(element, 4) if flat.tags[e] in ("td", "th")), -1)
+    if cell < 0:
+        return 0
+    number, fellow = 1, flat.parents[cell] + 1
+    while fellow < cell:
+        number, fellow = number + 1, flat.ends[fellow]
+    return number
 
 
 def _first_columns(groups: list[Group]) -> list[Group]:
@@ -94,6 +108,49 @@ def _names(one: Group, other: Group) -> bool:
     return one.said + 0.5 * one.address >= other.said + 0.5 * other.address + 0.35
 
 
+def _boxes(flat: Outline, place: list[Anchor]) -> list[list[Anchor]]:
+    """The links of one place; where some of its boxes clearly hold articles and others clearly do not (a table for the menu,
+    and one for the list), these apart from those."""
+    boxes = _leaves(flat, place) if len(place) >= 2 * _FEW else [place]
+    worth = [sum(map(_worth, box)) / len(box) for box in boxes]
+    if len(boxes) == 1 or max(worth) - min(worth) < _APART or min(worth) > _CLEARLY:
+        return [place]
+    bar = (max(worth) + min(worth)) / 2
+    good = [anchor for box, value in zip(boxes, worth, strict=True) if value >= bar for anchor in box]
+    return [good, [anchor for box, value in zip(boxes, worth, strict=True) if value < bar for anchor in box]]
+
+
+def _leaves(flat: Outline, links: list[Anchor]) -> list[list[Anchor]]:
+    """The innermost boxes that hold a few of some links; those that stand alone between them are one more."""
+    found: list[list[Anchor]] = []
+    waiting = [links]
+    while waiting:
+        part = waiting.pop()
+        around = next(e for e in flat.ancestors(part[0].element) if flat.ends[e] > part[-1].element)
+        inner: list[list[Anchor]] = []
+        end = -1
+        for anchor in part:
+            if anchor.element >= end:
+                box = anchor.element
+                while flat.parents[box] != around:
+                    box = flat.parents[box]
+                end = flat.ends[box]
+                inner.append([])
+            inner[-1].append(anchor)
+        large = [box for box in inner if len(box) >= _FEW]
+        if len(inner) == 1 or not large:
+            found.append(part)
+            continue
+        waiting.extend(large)
+        if alone := [anchor for box in inner if len(box) < _FEW for anchor in box]:
+            found.append(alone)
+    return found
+
+
+def _worth(anchor: Anchor) -> float:
+    return 0.5 * address_score(anchor.url) + 0.5 * title_score(anchor.text)
+
+
 def _columns(flat: Outline, place: list[Anchor]) -> Iterable[list[Anchor]]:
     """The links of one place, each address once; if most rows have two to five of them, row by row as columns."""
     fellows: dict[int, list[Anchor]] = defaultdict(list)
@@ -123,10 +180,10 @@ def _judged(flat: Outline, part: list[Anchor]) -> Group:
     prose = sum(min(r.words, 120) for _, r in sample) / count / 120
     region = _region(flat, part[len(part) // 2])
     quality = 0.45 * addresses + 0.45 * titles + 0.15 * marks + 0.25 * dated + 0.1 * prose
-    quality += (
-        (0.1 * region.heading + 0.1 * region.article) * (addresses >= 0.4) - 0.35 * region.menu - 0.1 * region.side
-    )
-    quality -= 0.3 * (same and not dated)
+    quality += 0.1 * (region.heading + region.article) * (addresses >= 0.4 or dated >= 0.8)
+    quality -= 0.35 * region.menu + 0.1 * region.side + 0.3 * (same and not dated)
+    quality += 0.2 * dated * titles * (addresses < 0.4)
+    quality -= 0.6 * (sum(r.priced for _, r in sample) > 0.6 * count and dated < 0.5)
     said = sum(title_score(a.text) for a, _ in sample) / count
     return Group(tuple(part), tuple(rows), quality, addresses, said, dated, region.side or region.menu)
 

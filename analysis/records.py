@@ -23,6 +23,7 @@ MAX_RECORDS = 2_000
 _MAX_LEAVES = 150  # fields of one record
 _MAX_DEPTH = 8  # of a field within its record
 _MAX_NESTING = 24  # of an array within the data
+_LONGEST_INNER = 2000  # characters of an object within a text
 _SAMPLE = 40  # records by which fields are told
 
 Scalar = str | int | float
@@ -139,9 +140,10 @@ def _elements(value: Any) -> list[Mapping[str, Any]]:
         rows = [element for element in value if isinstance(element, list)]
         return [{str(n): cell for n, cell in enumerate(row)} for row in rows] if len(rows) == len(value) else []
     if isinstance(value, dict) and len(value) >= 3 and all(isinstance(inner, dict) for inner in value.values()):
-        first, *others = value.values()
-        if first and all(len(first.keys() & other.keys()) * 2 > len(first) for other in others[:_SAMPLE]):
-            return [first, *others]
+        inner = list(value.values())
+        keys = inner[len(inner) // 2].keys()  # the first one may be a head of the list
+        alike = [one for one in inner if len(keys & one.keys()) * 2 > len(keys)]
+        return alike if len(alike) >= 3 and len(alike) * 4 >= len(inner) * 3 else []
     return []
 
 
@@ -186,6 +188,8 @@ def _leaves(record: Mapping[str, Any]) -> Values:
         path, value = waiting.pop()
         if isinstance(value, list):
             value = value[0] if value else None
+        elif isinstance(value, str) and value.startswith('{"') and len(value) < _LONGEST_INNER:
+            value = _inner_json(value)
         if isinstance(value, dict):
             if len(path) < _MAX_DEPTH:
                 waiting.extend(((*path, key), inner) for key, inner in reversed(list(value.items())[:_MAX_LEAVES]))
@@ -194,6 +198,14 @@ def _leaves(record: Mapping[str, Any]) -> Values:
         elif isinstance(value, str | int | float) and not isinstance(value, bool):
             found.setdefault(path, value)
     return found
+
+
+def _inner_json(text: str) -> Any:
+    """An object that was written into a text (`"urls": "{\\"common\\": \\"//…\\"}"`)."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _ranked(columns: Mapping[Path, list[Scalar]], score: Callable[[Path, list[Scalar]], float]) -> list[Path]:

@@ -10,6 +10,7 @@ from analysis.shapes import DATE, address_score, is_button, title_score, title_w
 
 _SPACE = re.compile(r"\s+")
 _LEVELS = 14
+_SHORT = 0.2  # score of a text that says too little for a title
 _INSIDE = 80  # elements of a row that are looked at
 _EDGES = " -–—|·•:;,[]()"
 _BARE_MARKS = re.compile(r"(?<=\s)[\[\](){}|•·/\s]+(?=\s)|[(\[]\s*[)\]]")
@@ -19,6 +20,12 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})日?\s+((?:19|20)\d\d)\s?[-./年]\s?(\
 _MINGUO = re.compile(r"(?<![\d.])(1[01]\d)[./-](\d{1,2})[./-](\d{1,2})(?![\d.])")
 _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:20)?\d\d)")
+_CODE = re.compile(
+    r"[A-Z]{0,4}[.\s-]{0,2}(?:\d[\d./-]*){1,20}[A-Z]{0,2}\Z"
+)  # the number of a bill or a case: HB 101, 26-1044
+_PRICE = re.compile(
+    r"(?:[$€£¥￥₩₽₹]|\b(?:USD|EUR|CHF|Rs|kr)\.?)\s?\d|\d\s?(?:€|£|₽|元(?!月|年|旦|宵)|円|원|zł|Kč|\b(?:EUR|USD|CHF|kr|руб))"
+)
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-./月](\d{1,2})日?\s+((?:19|20)\d\d)(?![\d-])")
 
 
@@ -26,7 +33,7 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-./月](\d{1,2})日?\s+((?:19|20)\d\d
 class Row:
     """What stands around one link: `date` is a text that looks like a date, from a `<time>` if `timed`; `words` counts
     the letters of the row outside the link; `box` is the row's element; `borrowed`: the link says too little, the title
-    is the row's."""
+    is the row's; `priced`: the row says what something costs."""
 
     title: str
     date: str | None
@@ -34,13 +41,24 @@ class Row:
     words: int
     box: int
     borrowed: bool
+    priced: bool
 
 
 def rows_of(flat: Outline, group: Sequence[Anchor]) -> list[Row]:
     """The row of each link of one list, in its order. Dates that stand beside the boxes (`<dt>` before `<dd>`) are looked
     for only if the boxes hold none."""
     boxes = [_box(flat, group, position) for position in range(len(group))]
-    rows = [_row(flat, anchor, box, len(group) >= 3) for anchor, box in zip(group, boxes, strict=True)]
+    short = [title_score(anchor.text) < _SHORT for anchor in group]
+    speak = len(group) < 3 or 2 * sum(short) < len(group)  # then one that is short is a short title
+    rows = [
+        _row(
+            flat,
+            anchor,
+            box,
+            len(group) >= 3 and said_little and (not speak or not anchor.text or is_button(anchor.text)),
+        )
+        for anchor, box, said_little in zip(group, boxes, short, strict=True)
+    ]
     if len(rows) >= 3 and 3 * sum(row.date is not None for row in rows) < len(rows):
         rows = [_beside(flat, boxes, position, row) for position, row in enumerate(rows)]
     return _in_one_order(rows)
@@ -77,24 +95,27 @@ def _box(flat: Outline, group: Sequence[Anchor], position: int) -> int:
     return box
 
 
-def _row(flat: Outline, anchor: Anchor, box: int, many: bool) -> Row:
+def _row(flat: Outline, anchor: Anchor, box: int, says_little: bool) -> Row:
     start, end = flat.text_starts[anchor.element], flat.text_ends[anchor.element]
     before = flat.text_between(max(flat.text_starts[box], start - 12), start, 160)
     after = flat.text_between(end, flat.text_ends[box], 160)
     title = anchor.text
-    if many and title_score(title) < 0.2 and _may_borrow(flat, anchor, box):
+    if says_little and (_may_borrow(flat, anchor, box) or date_in(before) or date_in(after)):
         title = _heading(flat, box) or _borrowed(flat, anchor, box)
     inside = flat.text(anchor.element)
     rest = inside.replace(title, " ") if len(inside) > len(title) else ""
     timed = _timed(flat, box)
     last = flat.text_between(max(end, flat.text_ends[box] - 8), flat.text_ends[box], 200)
     date = timed or date_in(after) or date_in(before) or date_in(rest) or date_in(last)
-    return Row(title, date, timed is not None, len(before) + len(after), box, title is not anchor.text)
+    priced = any(map(_PRICE.search, (after, before, rest)))
+    return Row(title, date, timed is not None, len(before) + len(after), box, title is not anchor.text, priced)
 
 
 def _may_borrow(flat: Outline, anchor: Anchor, box: int) -> bool:
     """Whether a link that says too little may take its row's words: it leads to an article, or nothing else does."""
     score = address_score(anchor.url)
+    if score >= 0.5 and _CODE.match(anchor.text):
+        return True
     return score >= 0.7 or (score >= 0.5 and flat.tags[box : min(flat.ends[box], box + 4 * _INSIDE)].count("a") == 1)
 
 

@@ -16,12 +16,17 @@ _DATE_IN_ADDRESS = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?:content|art|article|post|c|t|doc|news|info|show|view|detail|item|id|n|p|archives?|entry|topic|thread|story|file|document|release|opinion|case|order)[-_/=]?\d+"
-    r"|\d{5,}|[0-9a-f]{16,}|[-_/]\d+\.s?html?\Z|/\d{3,}/?\Z",
+    r"|\d{5,}|[0-9a-f]{16,}|[-_/]\d+\.(?:[sj]?html?|aspx?|jspx?|php|do)\Z|/\d{3,}/?\Z",
     re.IGNORECASE,
 )
 _NUMBERED_QUERY = re.compile(
-    r"(?:\A|&)(?:\w*id|p|no|nid|aid|tid|guid|key|num|seq|code|article|news|doc|file|t|newsno|item|q?uid)=[\w-]*\d"
+    r"(?:\A|&)(?:\w*id|p|\w*no|guid|key|num|\w*seq|idx|sn|code|article|news|doc|file|t|item)=[\w-]*\d"
     r"|=[\w.-]*\d{5,}",
+    re.IGNORECASE,
+)
+# One entry's number, although the query also says from which page of the list it was opened.
+_ENTRY_QUERY = re.compile(
+    r"(?:\A|&)(?:seq|idx|(?:ntt|article|news|doc|post|item|wr|data|info|content|notice)_?(?:id|no|seq|sn|idx))=[\w-]*\d",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|rtf|odt|ofd|wps|pptx?|txt|zip)(?=\Z|[?#])", re.IGNORECASE)
@@ -37,9 +42,16 @@ _COLUMN_WORDS = (
     "section|sections|node|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
 )
 _COLUMN_END = re.compile(rf"(?:\A|/)(?:{_COLUMN_WORDS})(?:[-_]?\d{{0,4}})?(?:\.\w{{2,5}})?/?\Z", re.IGNORECASE)
+_INDEX_END = re.compile(r"/(?:index|default|home)\.\w{2,5}\Z", re.IGNORECASE)
 _COLUMN_INSIDE = re.compile(
     r"/(?:tag|tags|category|categories|author|authors|user|users|profile|page|search|label|login|account|cart|share|hashtag|"
     r"tagged|keyword|topics?/(?!\d))(?:/|-\d|=)",
+    re.IGNORECASE,
+)
+# Things that are there all the time: what is listed under such a name is news only if it has a date.
+_NO_NEWS_INSIDE = re.compile(
+    r"/(?:products?|shop|store|services?|jobs?|careers?|vacanc(?:y|ies)|staff|people|members?|offices?|departments?|agenc(?:y|ies)|"
+    r"locations?)/",
     re.IGNORECASE,
 )
 _COLUMN_QUERY = re.compile(
@@ -75,20 +87,25 @@ _MORE = re.compile(
 )
 _CUT = re.compile(r"(?:…|\.{2,}|・{2,}|⋯)\s*\Z")
 
+_MONTH = (
+    "jan|feb|f[ée]v|m[aä]r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao[uû]|ago|sep|set|okt|oct|out|nov|dec|d[ée]c|dez|dic|"
+    "ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
+)
 DATE = re.compile(
     r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?(?:[ T]*\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm])?)?"
     r"|(?:19|20)\d\d\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일"
     r"|(?:令和|平成|昭和)\s?(?:\d{1,2}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|(?:民國\s?)?1\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
-    r"|(?:\d{1,2}(?:st|nd|rd|th|er|\.)?\s?(?:de\s|of\s)?\s?)?(?P<month>jan|feb|f[ée]v|m[aä]r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|"
-    r"ao[uû]|ago|sep|set|okt|oct|out|nov|dec|d[ée]c|dez|dic|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[^\W\d_]*\.?"
+    r"|(?:\d{1,2}(?:st|nd|rd|th|er|\.)?\s?(?:de\s|of\s)?\s?)?(?P<month>" + _MONTH + r")[^\W\d_]*\.?"
     r"[\s,]*(?:de\s)?(?:\d{1,2}(?:st|nd|rd|th)?[\s,]+)?(?:de\s|del\s)?(?:19|20)\d\d(?:[\s,@-]+\d{1,2}:\d{2}(?:\s?[AaPp]\.?[Mm])?)?"
     r"|(?<![\d./-])\d{1,2}月\s?\d{1,2}日(?:\s*\d{1,2}:\d{2})?|(?<![\d./:-])(?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])(?![\d./-])(?:\s+\d{1,2}:\d{2})?",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    r"[\s\W]*(?:(?:19|20)\d\d\s?[-./年]?\s?(?:\d{1,2}\s?月?)?|\d{1,2}月|[^\W\d_]{3,10}\.?\s(?:19|20)\d\d)\s*(?:[(（\[]\d+[)）\]])?[\s\W]*\Z"
+    rf"[\s\W]*(?:(?:19|20)\d\d\s?[-./年]?\s?(?:\d{{1,2}}\s?月?)?|\d{{1,2}}月|(?:{_MONTH})[^\W\d_]*\.?\s(?:19|20)\d\d)"
+    r"\s*(?:[(（\[]\d+[)）\]])?[\s\W]*\Z",
+    re.IGNORECASE,
 )
 
 
@@ -109,12 +126,13 @@ def address_score(url: str) -> float:
 
 
 def _query_score(query: str) -> float:
-    if _COLUMN_QUERY.search(query):
+    if _COLUMN_QUERY.search(query) and not _ENTRY_QUERY.search(query):
         return -0.5
     return 0.6 if _NUMBERED_QUERY.search(query) else 0.0
 
 
 def _path_score(path: str) -> float:
+    path = _INDEX_END.sub("/", path) if path.count("/") > 2 else path
     last = path.rstrip("/").rpartition("/")[2]
     if not last:
         return -1.0
@@ -123,11 +141,13 @@ def _path_score(path: str) -> float:
         return -0.7 if _PERIOD_END.search(path) else -0.3 if column else 1.0
     if column:
         return -1.0
+    if _NO_NEWS_INSIDE.search(path):
+        return -0.2
     rules = (  # the first that holds decides, and the rest is not looked at
         (lambda: _SLUG.search(last), 0.8),
         (lambda: _NUMBERED.search(path), 0.6),
         (lambda: len(_CJK.findall(last)) >= 6, 0.6),
-        (last.isdigit, 0.5),
+        (lambda: last.isdigit() and len(last) > 1, 0.5),
         (lambda: _RANDOM.match(last), 0.5),
         (lambda: path.endswith("/") and path.count("/") <= 2, -0.4),
     )

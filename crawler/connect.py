@@ -19,7 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet import ssl
-from twisted.internet._sslverify import IOpenSSLTrustRoot
+from twisted.internet._sslverify import ClientTLSOptions, IOpenSSLTrustRoot
 from twisted.internet.error import ConnectError
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.python.failure import Failure
@@ -56,9 +56,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._reach = reach_of(fetching)
         self._timeout = fetching.timeout
         forbid_connections(self._reach)
-        policy: Any = _Verified(
-            fetching.ca_file, fetching.weak_tls
-        )  # an IPolicyForHTTPS; mypy does not know zope's interfaces
+        policy: Any = _verified(fetching.ca_file, fetching.weak_tls)  # mypy does not know zope's interfaces
         self._contextFactory = policy
         self._pool._factory = _Connections
         crawler.signals.connect(self._meter().received, signals.bytes_received)
@@ -108,20 +106,30 @@ class _Trust:
 
 @implementer(IPolicyForHTTPS)
 class _Verified:
-    """TLS with the certificate's chain and name verified, but of hosts that the user puts up with; made once a host."""
+    """TLS with the certificate's chain and name verified, but of hosts that the user puts up with.
+
+    All hosts share one context: reading the authorities takes several milliseconds, the name is each connection's own.
+    """
 
     def __init__(self, ca_file: str | None, weak: Collection[str]) -> None:
         if ca_file is not None and not Path(ca_file).is_file():
             raise ConfigurationError("is no file", where=f"ca_file {ca_file}", todo="Name a file of PEM certificates")
         trust: Any = _Trust(ca_file)
         self._weak = frozenset(weak)
-        self._creator = lru_cache(1000)(lambda host: ssl.optionsForClientTLS(host, trustRoot=trust))
+        self._options = ssl.CertificateOptions(trustRoot=trust)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> IOpenSSLClientConnectionCreator:  # noqa: ARG002, N802
         """Twisted's way in."""
         host = hostname.decode("ascii")
         unverified: Any = _Unverified  # mypy does not know zope's interfaces
-        return unverified(host) if host.lower() in self._weak else self._creator(host)
+        verified: Any = ClientTLSOptions
+        creator: IOpenSSLClientConnectionCreator = (
+            unverified(host) if host.lower() in self._weak else verified(self._options.clientConnectionForTLS, host)
+        )
+        return creator
+
+
+_verified = lru_cache(8)(_Verified)  # each crawler asks for it
 
 
 @implementer(IOpenSSLClientConnectionCreator)

@@ -9,6 +9,7 @@ import errno
 import socket
 import sys
 import time
+from functools import lru_cache
 from typing import Any
 
 from scrapy.settings import BaseSettings
@@ -32,6 +33,7 @@ class NoGuard(Exception):
     """A layer of the guard is not in place; nothing may be fetched."""
 
 
+@lru_cache(8)  # each crawler asks for it
 def reach_of(fetching: Fetching) -> Reach:
     """What may be reached. Raises ConfigurationError for a route that can't be read."""
     return Reach(tuple(parse_route(route) for route in fetching.routes))

@@ -64,13 +64,15 @@ def test_of_thirty_recorded_sites_the_best_is_found_and_a_crawl_stores_what_was_
                 best = one.ranked[0].candidate
                 rows.writerow((f"s{n}", one.name, best.type, best.url, one.zone))
         cli.ok("sources", "import", str(tmp_path / "s.csv"))
-        cli.run("crawl", seconds=300)
+        crawled = cli.run("crawl", seconds=300)
         stored = {
             record["evidence"]["requested_url"]: record for record in map(json.loads, cli.ok("export").splitlines())
         }
     shown = [(link.url, link.title) for _, one in found for link in newest_first(one.ranked[0].candidate.links)]
     there = [(url, title) for url, title in shown if url in stored]
-    assert len(there) >= 0.99 * len(shown)
+    unwell = [line for line in crawled.stderr.splitlines() if "/30]" in line and "] ok " not in line]
+    assert not unwell
+    assert len(there) >= 0.99 * len(shown), {url for url, _ in shown} - stored.keys()
     # Second copies of an article have no recorded title, and a court's list names a case at greater length than we do.
     titled = [(t, stored[url]["title"]) for url, t in there if t and not stored[url]["title"].startswith("Another")]
     assert len(titled) >= 200

@@ -17,7 +17,7 @@ from w3lib.url import safe_url_string
 from tests.support.portal import article
 from tests.support.site import Site
 
-MOST = 40  # articles of a list that get a page
+MOST = 20  # articles of a list that get a page
 PLACES = ("/feed", "/sitemap.xml", "/news.json", "/rss.xml", "/sitemap-news.xml", "/wp-json/wp/v2/posts")
 
 

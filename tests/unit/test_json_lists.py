@@ -153,6 +153,57 @@ def test_the_list_is_found_wherever_it_is_and_whatever_its_fields_are_called(dat
     expect(read(data))
 
 
+# A search engine's answer: the record itself under `_source`.
+ENGINE = {"took": 3, "hits": {"total": 4, "hits": [{"_id": str(n), "_source": row} for n, row in enumerate(rows())]}}
+# Numbered records behind a head of another kind.
+NUMBERED = {
+    "status": "OK",
+    "list": {"session": {"session_id": 1, "name": "2026"}, **{str(n): r for n, r in enumerate(rows())}},
+}
+# A content system that writes an object of addresses into a text.
+WRITTEN = [
+    {"id": f"{n}", "title": row["title"], "publishedTime": row["date"], "urls": json.dumps({"common": row["url"][6:]})}
+    for n, row in enumerate(rows())
+]
+# A library: the record's own address in the interface, its state, and the page's among the fields.
+LIBRARY = {
+    "d": {
+        "results": [
+            {
+                "__metadata": {"uri": f"https://www.yunling.example/_api/Lists/Items({n})", "type": "Item"},
+                "Title": row["title"],
+                "FileRef": row["url"],
+                "ArticleStartDate": row["date"],
+                "Modified": "2026-11-22T00:00:00Z",
+            }
+            for n, row in enumerate(rows())
+        ]
+    }
+}
+# A council's matters: the address in its site, a number, a name that is empty.
+COUNCIL = [
+    {
+        "MatterFile": f"26-{n}",
+        "MatterName": None,
+        "MatterTitle": row["title"],
+        "MatterIntroDate": row["date"],
+        "MatterLastModifiedUtc": "2026-11-22T00:00:00",
+        "MatterInSiteURL": row["url"],
+    }
+    for n, row in enumerate(rows())
+]
+
+
+@pytest.mark.parametrize(
+    "data", [ENGINE, NUMBERED, WRITTEN, LIBRARY, COUNCIL], ids=["engine", "head", "written", "library", "council"]
+)
+def test_the_answers_of_known_interfaces_are_read_without_knowing_them(data: Any) -> None:
+    links = read(data).links
+    assert [link.url.partition("://")[2] for link in links] == [url(n).partition("://")[2] for n in range(len(TITLES))]
+    assert [link.title for link in links] == list(TITLES)
+    assert {link.published.value for link in links if link.published} == {DAY}
+
+
 def test_cells_of_html_are_read_as_link_and_title() -> None:
     expect(read(TABLE), hour=False)
 

@@ -59,8 +59,9 @@ LEVELS_IN_WORDS = {
     "international": "国际 international", "national": "国家 national", "provincial": "省级 provincial",
     "city": "市级 city", "county": "县区级 county",
 }  # fmt: skip
+LEVELS = tuple(_LEVEL_WORDS)
 _FOR_ACT = ("policy_instrument", "action")
-_BY_FORCE = (
+KINDS_BY_FORCE = (
     *("law", "regulation", "enforcement", "consultation", "funding"),
     *("plan", "standard", "meeting", "visit", "speech"),
 )
@@ -77,7 +78,7 @@ def act_of(reasons: Sequence[Reason], title: str | None) -> Act | None:
 
 def strength(kind: str) -> int:
     """How strong a kind of act is: 10 for a law, 0 for what has no name; a consultation on one comes right after it."""
-    return len(_BY_FORCE) - _BY_FORCE.index(kind) if kind in _BY_FORCE else 0
+    return len(KINDS_BY_FORCE) - KINDS_BY_FORCE.index(kind) if kind in KINDS_BY_FORCE else 0
 
 
 def act_in_words(act: Act) -> str:

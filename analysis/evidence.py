@@ -27,6 +27,10 @@ _HEAD_OF_BODY = 300  # characters
 _OPENING = 0.6  # what the first sentence is worth as part of a headline
 # A body counts between these shares, and in full from where this much of it is about AI.
 _LEAST_SHARE, _MOST_SHARE, _FULL_FOCUS = 0.1, 0.6, 0.3
+# What follows the authority that a headline begins with: 工信部：…, 政府、…, 과기정통부, …
+_SUBJECT = re.compile(r"[:、]|(?<=[가-힣]),")
+_SPEAKING = 0.75  # strength of that as an action
+_NAMED = 4  # weight from which an authority is one; lighter names are places
 _SENTENCE = re.compile(r"[。！？!?;；\n]|\.\s")
 _USUAL_SENTENCE, _SHORTEST_SENTENCE = 120, 4  # characters
 
@@ -140,6 +144,9 @@ def _terms(name: str, folded: Folded, hits: Iterable[Hit]) -> Iterator[Clue]:
         # A false friend has taken the letters AI away already; as a clue it shows why, and speaks against.
         facet = "negative" if hit.term.facet == "false_friend" else hit.term.facet
         yield Clue(hit.term.term, facet, name, _STRENGTH[hit.term.weight], start, end)
+        if name == "title" and facet == "actor" and hit.term.weight >= _NAMED and _SUBJECT.match(folded.cased, hit.end):
+            start, end = folded.span(hit.start, hit.end + 1)
+            yield Clue(folded.cased[hit.start : hit.end + 1], "action", name, _SPEAKING, start, end)
 
 
 def _documents(name: str, text: str) -> Iterator[Clue]:

@@ -16,7 +16,8 @@ from analysis.vocabulary import TECHNOLOGY, find_terms
 
 REASON = "waits for a run with fewer pages: its title names neither AI nor an authority, a meeting or an instrument"
 DRAWN = 50  # one of so many is fetched all the same
-_SPEAKS = frozenset((*TECHNOLOGY, "policy_instrument", "actor", "action"))
+_SPEAKS = frozenset({"policy_instrument", "actor", "action"})
+_SAID = 3  # weight from which a term speaks of an act; lighter ones are places and everyday verbs
 _LEAST = 10  # letters of a title that says what its page is about
 _CUT_OFF = ("…", "...", "⋯")
 _SHOWN = 0.2  # score from which a reader is shown an article
@@ -27,7 +28,8 @@ def can_wait(title: str | None, learned: Correction | None = None) -> bool:
     line = normal_line(title or "")
     if sum(letter.isalpha() for letter in line) < _LEAST or line.endswith(_CUT_OFF):
         return False
-    if any(hit.term.facet in _SPEAKS for hit in find_terms(fold(line), "und")):
+    terms = [hit.term for hit in find_terms(fold(line), "und")]
+    if any(t.facet in TECHNOLOGY or (t.facet in _SPEAKS and t.weight >= _SAID) for t in terms):
         return False
     if learned is None:
         return True

@@ -16,7 +16,7 @@ from analysis.evidence import evidence_in
 from analysis.relevance import ZONES, Model, features, is_told, logistic, weigh
 from bench.relevance import CORPUS, figures_of, rows_of, show
 
-VERSION = "facets-1"
+VERSION = "facets-2"
 WEIGHTS = Path(__file__).parents[1] / "analysis" / "data" / "relevance.json"
 THRESHOLD = 0.5
 _STEPS, _RIDGE, _FOLDS = 400, 0.004, 10

@@ -36,18 +36,21 @@ def list_stories(
     ctx: typer.Context,
     label: Annotated[str, typer.Option(help="relevant, related, irrelevant or any.")] = "relevant",
     unread: Annotated[bool, typer.Option("--unread", help="Only stories that nobody has read.")] = False,
+    sort: Annotated[str, typer.Option(help="newest, strength (of the act) or level (of the authority).")] = "newest",
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
     """List stories, newest first: one row for an article and all its reprints.
 
-    Example: policyvane list --unread
+    Example: policyvane list --unread --sort strength
     """
     session: Session = ctx.obj
     if label != "any" and label not in list(Label):
         raise UsageError(f"{label!r} is no label", where="--label", todo="Use relevant, related, irrelevant or any")
+    if sort not in stories.SORTS:
+        raise UsageError(f"{sort!r} is no order", where="--sort", todo=f"Use {', '.join(stories.SORTS)}")
     with session.database() as database, database.read() as c:
-        found = stories.newest(c, label=None if label == "any" else label, unread=unread, limit=limit)
+        found = stories.newest(c, label=None if label == "any" else label, unread=unread, limit=limit, sort=sort)
     if as_json:
         say_json([{**asdict(row), "id": ids.shown("s", row.id)} for row in found])
         return
@@ -60,13 +63,14 @@ def print_stories(session: Session, rows: tuple[StoryRow, ...]) -> None:
     """The table of stories."""
     where = zone(session.settings())
     table(
-        ("story", "published", "label", "score", "title", "outlets", "copies", "mark"),
+        ("story", "published", "label", "score", "act", "title", "outlets", "copies", "mark"),
         (
             (ids.shown("s", r.id), moment(r.first_published_at or r.first_seen_at, where), r.label, f"{r.score:.2f}")
+            + (" ".join(word for word in (r.act.get("type"), r.act.get("level")) if word) if r.act else "",)
             + (r.title or r.lead, ", ".join(r.outlets), r.size, r.mark)
             for r in rows
         ),
-        wide=4,
+        wide=5,
     )
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from analysis.act import KINDS_BY_FORCE, LEVELS
 from analysis.article import Label
 from analysis.errors import UsageError
 from analysis.subtopics import SUBTOPICS
@@ -21,7 +22,6 @@ from store.watches import GIVEN_UP, SENT, WAITING, Wanted, Watch
 app = typer.Typer(no_args_is_help=True, help="Saved searches and where their hits go: add, list, test, remove.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a watch.")]
-LEVELS = ("international", "national", "provincial", "city", "county")
 _HOW = "Write it as Apprise does: mailto://user:password@example.org, json://example.org/hook, slack://…, tgram://…"
 
 
@@ -33,6 +33,7 @@ def add(
     query: Annotated[str, typer.Option(help="Words that a text must hold, as for a search.")] = "",
     region: Annotated[list[str] | None, typer.Option(help="Region of outlet or act: CN-HB, or CN.")] = None,
     level: Annotated[list[str] | None, typer.Option(help=f"Level of the authority: {', '.join(LEVELS)}.")] = None,
+    least: Annotated[str, typer.Option(help=f"Weakest act to be told of: {', '.join(KINDS_BY_FORCE)}.")] = "",
     topic: Annotated[list[str] | None, typer.Option(help=f"Sub-topic: {', '.join(SUBTOPICS)}.")] = None,
     label: Annotated[list[str] | None, typer.Option(help="relevant (usual), related, irrelevant.")] = None,
     health: Annotated[bool, typer.Option("--health", help="Also silent sources and other troubles.")] = False,
@@ -43,6 +44,7 @@ def add(
     """
     session: Session = ctx.obj
     _known("--level", level, LEVELS)
+    _known("--least", [least] if least else None, KINDS_BY_FORCE)
     _known("--topic", topic, tuple(SUBTOPICS))
     _known("--label", label, tuple(Label))
     _check(to)
@@ -53,6 +55,7 @@ def add(
         topics=tuple(topic or ()),
         labels=tuple(label or ("relevant",)),
         health=health,
+        least=least,
     )
     with session.database() as database, database.write() as c:
         if not watches.add(c, name, wanted, to, system_clock()):
@@ -140,6 +143,7 @@ def in_words(wanted: Wanted) -> str:
     parts = [", ".join(wanted.labels)]
     parts += [f"“{wanted.terms}”"] if wanted.terms else []
     parts += [", ".join(found) for found in (wanted.regions, wanted.levels, wanted.topics) if found]
+    parts += [f"{wanted.least} or stronger"] if wanted.least else []
     return " · ".join(parts) + (" + health" if wanted.health else "")
 
 

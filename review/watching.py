@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from analysis.act import act_in_words
+from analysis.act import act_in_words, strength
 from analysis.article import Act
 from store import articles, events, ids, inbox, search, sources
 from store.articles import StoredArticle
@@ -48,6 +48,7 @@ def matches(wanted: Wanted, article: StoredArticle) -> bool:
         article.label in wanted.labels
         and (not wanted.regions or any(_lies_in(place, wanted.regions) for place in _places(article)))
         and (not wanted.levels or act.get("level") in wanted.levels)
+        and (not wanted.least or strength(act.get("type", "")) >= strength(wanted.least))
         and (not wanted.topics or bool({*wanted.topics} & {*relevance.get("subtopics", ())}))
     )
 

@@ -6,11 +6,12 @@ Which articles these are is decided in `store.membership`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, ScalarSelect, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from analysis.act import KINDS_BY_FORCE, LEVELS
 from analysis.article import Label, Precision
 from analysis.grouping import Said
 from analysis.story import Role
@@ -26,6 +27,9 @@ from store.schema import Tie as TieRow
 
 T = TypeVar("T")
 TOPIC = "ai-policy"
+SORTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "newest": ((), ""), "strength": (KINDS_BY_FORCE, "type"), "level": (LEVELS, "level")
+}  # fmt: skip
 AT_ONCE = 500  # bound parameters of one statement
 _Sibling = aliased(ArticleRow)
 
@@ -48,6 +52,7 @@ class StoryRow:
     size: int
     outlets: tuple[str, ...]
     mark: str | None
+    act: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,18 @@ def get(c: Connection, story_id: int) -> StoryRow | None:
 
 
 def newest(
-    c: Connection, *, label: str | None = None, unread: bool = False, limit: int = 50, source_id: str | None = None
+    c: Connection,
+    *,
+    label: str | None = None,
+    unread: bool = False,
+    limit: int = 50,
+    source_id: str | None = None,
+    sort: str = "newest",
 ) -> tuple[StoryRow, ...]:
-    """Stories by first publication, newest first; of one label, or those that nobody has read."""
+    """Stories by first publication, newest first; of one label, or those that nobody has read.
+
+    `sort`: `strength` of the act or `level` of its authority before the date, strongest and highest first.
+    """
     query = _select().where(StoryRow_.merged_into.is_(None))
     if label is not None:
         query = query.where(JudgementRow.label == label)
@@ -111,7 +125,7 @@ def newest(
         query = query.where(ArticleRow.source_id == source_id)
     if unread:
         query = query.where(func.coalesce(_last_word(MarkRow.read), False).is_(False))
-    rows = c.execute(query.order_by(StoryRow_.dated_at.desc(), StoryRow_.id.desc()).limit(limit)).all()
+    rows = c.execute(query.order_by(*_order(sort), StoryRow_.dated_at.desc(), StoryRow_.id.desc()).limit(limit)).all()
     return _stories(c, rows)
 
 
@@ -181,11 +195,21 @@ def _select() -> AnySelect:
             StoryRow_.last_grown_at,
             StoryRow_.size,
             _last_word(MarkRow.label),
+            RevisionRow.record["act"],
         )
         .join(ArticleRow, ArticleRow.id == StoryRow_.original_id)
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
         .join(JudgementRow, and_(JudgementRow.article_id == ArticleRow.id, JudgementRow.topic == TOPIC))
     )
+
+
+def _order(sort: str) -> tuple[ColumnElement[int], ...]:
+    """What comes before the date: the place of the act's kind or level among those there are; nothing for `newest`."""
+    words, name = SORTS[sort]
+    if not words:
+        return ()
+    places = {word: place for place, word in enumerate(words)}
+    return (case(places, value=RevisionRow.record["act"][name].as_string(), else_=len(words)),)
 
 
 def _last_word(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
@@ -203,7 +227,7 @@ def _last_word(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
 
 def _stories(c: Connection, rows: Sequence[AnyRow]) -> tuple[StoryRow, ...]:
     names = _outlets(c, [row[0] for row in rows])
-    return tuple(StoryRow(*(*row[:12], names[row[0]], row[12])) for row in rows)
+    return tuple(StoryRow(*(*row[:12], names[row[0]], *row[12:])) for row in rows)
 
 
 def _outlets(c: Connection, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

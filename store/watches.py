@@ -18,7 +18,8 @@ WAITING, SENT, GIVEN_UP = "waiting", "sent", "given_up"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a watch looks for; what is empty doesn't matter. `terms` as for a search; `regions` like CN-HB, or CN for all of its
-    regions; `levels` of the acting authority; `health`: also tell of sources and of the service itself."""
+    regions; `levels` of the acting authority; `health`: also tell of sources and of the service itself; `least`: only of acts
+    at least as strong as this kind."""
 
     terms: str = ""
     regions: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class Wanted:
     topics: tuple[str, ...] = ()
     labels: tuple[str, ...] = ("relevant",)
     health: bool = False
+    least: str = ""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Wanted":

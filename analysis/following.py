@@ -17,9 +17,7 @@ from analysis.markup import parse
 from analysis.page import Page
 
 MOST_PAGES = 20
-_SAYS_NEXT = re.compile(
-    r"下一[页頁]|次の?ページ|次へ|다음\s?페이지|next\s?page|rel=[\"']?next|>\s*next\b", re.IGNORECASE
-)
+_SIGNS = ("next", "Next", "NEXT", "下一页", "下一頁", "ページ", "次へ", "다음")  # one of them is in all that says so
 _NEXT = re.compile(r"\W*(?:下一[页頁]|次の?ページ(?:へ)?|次へ|다음(?:\s?페이지)?|next(?:\s?page)?)\W*\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,2})|/(?P<folder>\d{1,2})/?)?(?P<end>/?|\.\w{2,6})\Z")
 _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
@@ -27,13 +25,16 @@ _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
 
 def following(text: str, tree: LexborHTMLParser, url: str) -> str | None:
     """The address of the page that goes on with the article at `url`; None if this is all of it."""
-    if not _SAYS_NEXT.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return None
     here = _place(url)
-    for node in tree.css("link[rel=next], a"):
-        address = node.attributes.get("href")
-        says_next = node.attributes.get("rel") == "next" or (node.tag == "a" and _NEXT.match(node.text()))
-        if not address or not says_next:
+    numbers = ("1", "2") if here[1] is None else (str(here[1] + 1),)
+    for node in tree.css("link[rel=next], a[href]"):
+        attributes = node.attributes
+        address = attributes.get("href")
+        if not address or not any(number in address for number in numbers):
+            continue
+        if attributes.get("rel") != "next" and not (node.tag == "a" and _NEXT.match(node.text())):
             continue
         try:
             there = urldefrag(urljoin(url, address.strip()))[0]

@@ -17,8 +17,11 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small span"
     " strike strong sub sup time tt u var wbr o:p st1:date img".split()
 )
+_BREAKS = frozenset(("br", "hr"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
-_WORD = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]|[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
+_CJK = re.compile("[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
+_WORD = re.compile(r"[^\W_]+")
+_SPACED = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
 MOST_NODES = 400_000
 
 
@@ -71,7 +74,10 @@ class Layout:
 
 def words_in(text: str) -> int:
     """How many words a text has; a CJK letter counts as one."""
-    return len(_WORD.findall(text))
+    if text.isascii():
+        return len(text.translate(_SPACED).split())
+    rest, runs = _CJK.subn(" ", text)
+    return len(text) - len(rest) + runs + len(_WORD.findall(rest))
 
 
 def layout_of(tree: LexborHTMLParser) -> Layout:
@@ -91,6 +97,8 @@ def layout_of_text(text: str) -> Layout:
 
 
 class _Builder:
+    """What has been laid out so far; the loop below is the hottest of a page, so it asks each node only what it needs."""
+
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.elements: list[Element] = []
@@ -102,50 +110,51 @@ class _Builder:
         self.anchors = 0
 
     def walk(self, root: LexborNode) -> None:
-        """Depth first along child, next and parent."""
+        """Depth first along child and next, with the elements around a node at hand."""
+        around: list[tuple[LexborNode, str]] = []
+        pieces, linked = self.pieces, self.linked
         node: LexborNode | None = root
-        depth = 0
         for _ in range(MOST_NODES):
             if node is None:
                 break
-            entered = self._enter(node)
-            child = node.first_child if entered else None
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
-            if entered:
-                self._leave(node)
-            while depth and (following := node.next) is None:
-                node, depth = node.parent, depth - 1
-                if node is None:
-                    break
-                self._leave(node)
-            if not depth or node is None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                text = node.text_content
+                if text and (pieces or not text.isspace()):
+                    pieces.append(text)
+                    if self.anchors:
+                        linked.append(text)
+            elif tag not in _SKIPPED and self._enter(tag, node):
+                if (child := node.first_child) is not None:
+                    around.append((node, tag))
+                    node = child
+                    continue
+                self._leave(tag)
+            if not around:
                 break
-            node = following
-        self._end_line()
+            node = node.next
+            while node is None and around:
+                outer, tag = around.pop()
+                self._leave(tag)
+                node = outer.next if around else None
+        if self.pieces:
+            self._end_line()
         for index in self.open:
             self.elements[index].end = len(self.lines)
 
-    def _enter(self, node: LexborNode) -> bool:
-        """Begin a node; whether its children are to be read."""
-        tag = node.tag
-        if tag == "-text":
-            text = node.text_content
-            if text:
-                self.pieces.append(text)
-                if self.anchors:
-                    self.linked.append(text)
+    def _enter(self, tag: str, node: LexborNode) -> bool:
+        """Begin an element; whether its children are to be read."""
+        if tag in _BREAKS:
+            if self.pieces:
+                self._end_line()
             return False
-        if tag is None or tag[0] in "-!_" or tag in _SKIPPED:
+        if tag[0] in "-!_":
             return False
-        if tag in ("br", "hr"):
-            self._end_line()
-            return False
-        attributes = node.attributes
-        name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip() if attributes else ""
-        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
-            return False
+        name = ""
+        if attributes := node.attributes:
+            if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
+                return False
+            name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
         if tag in _INLINE:
             self.anchors += tag == "a"
             if tag == "time" and (stated := attributes.get("datetime")):
@@ -153,26 +162,26 @@ class _Builder:
             if name:
                 self.names.append(name)
             return True
-        self._end_line()
+        if self.pieces:
+            self._end_line()
         self.elements.append(Element(tag, name, len(self.open), self.open[-1] if self.open else -1, len(self.lines)))
         self.open.append(len(self.elements) - 1)
         return True
 
-    def _leave(self, node: LexborNode) -> None:
-        tag = node.tag
+    def _leave(self, tag: str) -> None:
         if tag in _INLINE:
             self.anchors -= tag == "a"
             return
-        self._end_line()
+        if self.pieces:
+            self._end_line()
         self.elements[self.open.pop()].end = len(self.lines)
 
     def _end_line(self) -> None:
-        if self.pieces:
-            text = " ".join("".join(self.pieces).split())
-            if text:
-                linked = words_in(" ".join(self.linked)) if self.linked else 0
-                holder = self.open[-1] if self.open else -1
-                self.lines.append(Line(text, words_in(text), linked, holder, " ".join(self.names)))
-                self.names.clear()
-            self.pieces.clear()
-            self.linked.clear()
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            linked = words_in(" ".join(self.linked)) if self.linked else 0
+            holder = self.open[-1] if self.open else -1
+            self.lines.append(Line(text, words_in(text), linked, holder, " ".join(self.names)))
+            self.names.clear()
+        self.pieces.clear()
+        self.linked.clear()

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 MAX_DEPTH = 512  # as in Blink and WebKit
 MAX_REPEATS = 2_000_000
+FEW_TAGS = 2_000  # with which the worst page costs the parser milliseconds
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
@@ -25,8 +26,8 @@ _KINDS = dict.fromkeys(_UNCOUNTED, _FLAT) | dict.fromkeys(_FORMATTING, _FORMATS)
 
 
 def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page, no deeper than MAX_DEPTH by more than a few."""
-    if text.count("<") <= MAX_DEPTH:
+    """The tree of a page, no deeper than MAX_DEPTH by more than a few, or than FEW_TAGS where there are no more."""
+    if text.count("<") <= FEW_TAGS:
         return LexborHTMLParser(text)
     deepest, repeats = _hostility(text)
     if repeats > MAX_REPEATS:

@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from itertools import accumulate
 
 from analysis.layout import Element, Layout, Line
 from analysis.normal import is_furniture
@@ -29,6 +30,7 @@ _LIKELY = frozenset(
     " header top posts widget"
     " teaser card cards".split()
 )
+_AGAINST = _CERTAIN | _LIKELY
 _NEVER = frozenset("nav footer aside menu figcaption address".split())
 _WHOLE = frozenset("html body main article tr".split())
 _NOTHING: frozenset[str] = frozenset()
@@ -41,7 +43,7 @@ _FURNITURE_LENGTH = 210
 
 # A short line that says that something else begins.
 _ELSE = re.compile(
-    r"\A\W*(?:相关(?:阅读|新闻|链接|推荐|文章|报道|内容)|延伸阅读|推荐阅读|热门推荐|猜你喜欢|更多精彩|网友评论"
+    r"\W*(?:相关(?:阅读|新闻|链接|推荐|文章|报道|内容)|延伸阅读|推荐阅读|热门推荐|猜你喜欢|更多精彩|网友评论"
     r"|热门评论|最新评论|发表评论|我要评论|精彩推荐|为您推荐|大家都在看|(?:作者|诗人|专家)简介"
     r"|関連記事|あわせて読みたい|おすすめ|관련\s?기사|more (?:from|on|stories|news|articles|like this)"
     r"|related(?: (?:articles?|stories|posts?|news|content|reading|topics?))?\W*\Z"
@@ -51,13 +53,16 @@ _ELSE = re.compile(
     r"|have any questions|up next|don.t miss|disclaimer\W*\Z"
     r"|mehr zum thema|auch interessant|lesen sie auch|das könnte sie|lire aussi|à lire|leggi anche"
     r"|te puede interesar|você pode gostar|lea también"
-    r"|veja também|sobre la firma|läs också|les også)",
-    re.IGNORECASE,
+    r"|veja também|sobre la firma|läs också|les også)"
 )
 _CREDIT = re.compile(
-    r"\A[(\[]?(?:image|photo|foto|picture|bild|credit|photograph|quelle|source|图片?来源|图源|圖源|摄影"
+    r"[(\[]?(?:image|photo|foto|picture|bild|credit|photograph|quelle|source|图片?来源|图源|圖源|摄影"
     r"|图)(?: credit| by)?\s*[:：|/©]"
-    r"|\A(?:image|foto|photo|slide|bild) \d+ (?:of|von|de|di) \d+\Z|\((?:image|photo|picture|foto"
+    r"|(?:image|foto|photo|slide|bild) \d+ (?:of|von|de|di) \d+\Z",
+    re.IGNORECASE,
+)
+_CREDIT_BEHIND = re.compile(
+    r"\((?:image|photo|picture|foto"
     r"|bild)\b[^)]*\)\Z|\bgetty images\W*\Z"
     r"|\(\s?(?:AFP|Reuters|AP)(?: photo)?(?:/[^)]{1,40})?\)\Z",
     re.IGNORECASE,
@@ -71,12 +76,19 @@ def is_page_furniture(text: str) -> bool:
 
 def begins_else(line: Line) -> bool:
     """Whether a line is the heading of something that is not the article."""
-    return line.words <= 12 and _ELSE.search(line.text) is not None
+    return line.words <= 12 and _ELSE.match(line.text.lower()) is not None
 
 
 def is_credit(line: Line) -> bool:
     """Whether a line credits a picture."""
-    return line.words <= 40 and _CREDIT.search(line.text) is not None
+    if line.words > 40:
+        return False
+    text = line.text
+    return _CREDIT.match(text) is not None or (_may_end_in_credit(text) and _CREDIT_BEHIND.search(text) is not None)
+
+
+def _may_end_in_credit(text: str) -> bool:
+    return text[-1] == ")" or "getty" in text[-40:].lower()
 
 
 def noise_of(layout: Layout, sentences: list[float], anchor: int | None) -> list[bool]:
@@ -85,10 +97,10 @@ def noise_of(layout: Layout, sentences: list[float], anchor: int | None) -> list
     `sentences` has the weight of each line's sentences. A word that would silence much of the page says how it is laid out,
     not what it is: it is not believed there.
     """
-    named = [_words_of(element) for element in layout.elements]
-    believed = _believed(layout, sentences, named)
+    named = [(element, words) for element in layout.elements if (words := _words_of(element))]
+    believed = _believed(sentences, named)
     noise = [False] * len(layout.lines)
-    for element, words in zip(layout.elements, named, strict=True):
+    for element, words in named:
         holds_anchor = anchor is not None and element.start <= anchor < element.end
         if not holds_anchor and not believed.isdisjoint(words):
             noise[element.start : element.end] = [True] * (element.end - element.start)
@@ -97,12 +109,12 @@ def noise_of(layout: Layout, sentences: list[float], anchor: int | None) -> list
     return noise
 
 
-def _believed(layout: Layout, sentences: list[float], named: list[frozenset[str]]) -> set[str]:
+def _believed(sentences: list[float], named: list[tuple[Element, frozenset[str]]]) -> set[str]:
     sums = sums_of(sentences)
     total = max(sums[-1], 1.0)
     shares: dict[str, float] = {}
     ends: dict[str, int] = {}
-    for element, words in zip(layout.elements, named, strict=True):
+    for element, words in named:
         share = (sums[element.end] - sums[element.start]) / total
         for word in words:
             if element.end > ends.get(word, 0):
@@ -118,18 +130,21 @@ def _believed(layout: Layout, sentences: list[float], named: list[frozenset[str]
 
 def _words_of(element: Element) -> frozenset[str]:
     """What an element's tag and name say against it."""
-    if element.tag in _WHOLE or element.end == element.start:
+    if element.end == element.start or element.tag in _WHOLE:
         return _NOTHING
-    if element.tag in _NEVER:
-        return _words_in(element.name[:200]) | {f"<{element.tag}>"}
-    return _words_in(element.name[:200])
+    said = _words_in(element.name[:200]) if element.name else _NOTHING
+    return said | {f"<{element.tag}>"} if element.tag in _NEVER else said
 
 
-@functools.lru_cache(4096)
 def _words_in(name: str) -> frozenset[str]:
-    parts = (_NAME_PART.findall(word) for word in name.split())
-    said = {part.lower() for words in parts if len(words) <= _LONGEST_NAME for part in words}
-    return frozenset(said & (_CERTAIN | _LIKELY))
+    found = [words for word in name.split() if (words := _words_in_class(word))]
+    return frozenset().union(*found) if found else _NOTHING
+
+
+@functools.lru_cache(16_384)  # sites have many of their classes in common
+def _words_in_class(word: str) -> frozenset[str]:
+    parts = _NAME_PART.findall(word)
+    return _AGAINST.intersection(part.lower() for part in parts) if len(parts) <= _LONGEST_NAME else _NOTHING
 
 
 def _cards(layout: Layout) -> list[Element]:
@@ -137,26 +152,29 @@ def _cards(layout: Layout) -> list[Element]:
     siblings: dict[tuple[int, str, str], list[Element]] = {}
     for element in layout.elements:
         if element.end > element.start and element.tag != "p":
-            siblings.setdefault((element.parent, element.tag, element.name.split(" ")[0]), []).append(element)
+            key = (element.parent, element.tag, element.name.split(" ", 1)[0])
+            if key in siblings:
+                siblings[key].append(element)
+            else:
+                siblings[key] = [element]
     found = []
     for alike in siblings.values():
         if len(alike) >= 3:
-            cards = [element for element in alike if _is_card(layout, element)]
+            cards = [element for element in alike if _is_card(layout.lines, element)]
             if len(cards) >= 0.75 * len(alike):
                 found += cards
     return found
 
 
-def _is_card(layout: Layout, element: Element) -> bool:
-    inside = layout.lines[element.start : min(element.end, element.start + _CARD_LINES + 1)]
-    if len(inside) > _CARD_LINES or sum(line.words for line in inside) > _CARD_WORDS:
+def _is_card(lines: list[Line], element: Element) -> bool:
+    if element.end - element.start > _CARD_LINES:
         return False
-    return any(line.linked >= 0.8 * line.words and line.linked >= 3 for line in inside[:4])
+    inside = lines[element.start : element.end]
+    if sum([line.words for line in inside]) > _CARD_WORDS:
+        return False
+    return any([line.linked >= 3 and line.linked >= 0.8 * line.words for line in inside[:4]])
 
 
 def sums_of(weights: list[float]) -> list[float]:
     """Prefix sums: entry i is the sum of the first i weights."""
-    sums = [0.0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
-    return sums
+    return list(accumulate(weights, initial=0.0))

@@ -31,32 +31,37 @@ _GAP = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
 _ZHU = re.compile(r"(?<![显卓昭土原名论专编译遗新巨拙合撰])著(?![名作者述称录书文])")
 _MIRROR_SOUNDS = 3
 
-_FURNITURE = re.compile(
-    r"""^[\s\[(【<>*·■◆▲]*(?:
+# What a line of the page begins with, what it says anywhere in its only sentence, and what it says in its first one.
+_BEGINS = re.compile(
+    r"""[\s\[(【<>*·■◆▲]*(?:
         (?:责任编辑|責任編輯|责编|实习编辑|本文编辑|网络编辑|网站编辑|编\s*辑|選稿|选稿|校\s*对|审\s*核|监\s*制
         |终审|初审|复审|二审|三审|值班主任|编审|美编|制图|排版)\s*[:|/丨]
       | (?:来源|稿源|文章来源|本文来源|信息来源|原标题|原题|字号|字体|浏览次数|点击数|阅读量|访问量|关键[词字]
       |标签|本文标签)\s*(?:[:]|>>)
-      | (?:本文原标题|本文来源于) | (?:调整)?(?:字体|字号)\s*(?:大|小|$|[A\-+])
+      | (?:本文原标题|本文来源于) | (?:调整)?(?:字体|字号)\s*(?:大|小|$|[Aa\-+])
       | (?:举报电话|举报邮箱|运维监督|技术支持|备案号|网站标识码|联系电话|新闻热线|广告热线|投稿邮箱|服务热线|违法和不良信息)
       | (?:上一篇|下一篇|上一条|下一条|上一页|下一页|第\s?\d+\s?页\s?/|相关阅读|相关新闻|相关链接|推荐阅读
       |延伸阅读|更多精彩|热门推荐|猜你喜欢)\s*(?:[:]|$|共|\|)
       | (?:打印本页|关闭窗口|打印|关闭|收藏|返回顶部|返回首页|我要纠错|纠错|扫一扫|分享到|分享至|用微信扫
       |微信扫一扫|一键转发|点击查看大图|点赞|在看|发表评论|页面功能)[\s|\])】]*
         (?:$|打印|关闭|手机|微信|好友|关注|描|责任编辑|【|[:])
-      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明
-      | (?:copyright|all\s+rights\s+reserved|share\s+this|follow\s+us|read\s+more\s*:?$|advertisement$
+      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明)
+    | [^。]{0,80}(?:转载请注明|转载请联系|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载
+    |무단\s?전재|本文为[^。]{1,14}原创)""",
+    re.VERBOSE,
+)
+_BEGINS_IN_ENGLISH = re.compile(
+    r"""[\s\[(【<>*·■◆▲]*
+      (?:copyright|all\s+rights\s+reserved|share\s+this|follow\s+us|read\s+more\s*:?$|advertisement$
       |article\scontent$|sign\sup\sfor|print\sthis\spage
         |trackback:|notice:\sthe\scontent\sabove|about\sthe\sauthors?$|this\sdocument\sis\ssubject\sto\scopyright)
-    )
-    | ^[^。]*(?:ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务
-      |信息网络传播视听节目|互联网新闻信息服务许可)[^。]*$
-    | ^[^。]{0,80}(?:转载请注明|转载请联系|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载
-    |무단\s?전재|本文为[^。]{1,14}原创)
-    | (?:上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,)
-    | ^\s*©""",
+    | \s*©""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务|信息网络传播视听节目|互联网新闻信息服务许可"
+)
+_HOLDS = re.compile(r"上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,")
 _FURNITURE_LENGTH = 210
 
 
@@ -85,7 +90,13 @@ def normal_line(text: str) -> str:
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article: licence numbers, hotlines, editors, share"
     " buttons."""
-    return len(line) <= _FURNITURE_LENGTH and _FURNITURE.search(line) is not None
+    if len(line) > _FURNITURE_LENGTH:
+        return False
+    if _BEGINS_IN_ENGLISH.match(line):
+        return True
+    if line.isascii():
+        return False
+    return bool(_BEGINS.match(line) or ("。" not in line and _SAYS.search(line)) or _HOLDS.search(line))
 
 
 def simplified(text: str) -> str:

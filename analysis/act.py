@@ -59,7 +59,7 @@ LEVELS_IN_WORDS = {
     "international": "国际 international", "national": "国家 national", "provincial": "省级 provincial",
     "city": "市级 city", "county": "县区级 county",
 }  # fmt: skip
-LEVELS = tuple(_LEVEL_WORDS)
+LEVELS = tuple(LEVELS_IN_WORDS)
 _FOR_ACT = ("policy_instrument", "action")
 KINDS_BY_FORCE = (
     *("law", "regulation", "enforcement", "consultation", "funding"),

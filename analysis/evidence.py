@@ -7,7 +7,7 @@ the industry count by how near they stand to a technology. A term counts once, a
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
@@ -173,11 +173,14 @@ def _near(part: _Part, *, titled: bool, far: float) -> list[Clue]:
     return [
         _weakened(c, _nearness(part.sentence(c), part.about, titled, far)) if c.facet in _DEPENDENT else c
         for c in part.clues
+        if far or part.about or c.facet not in _DEPENDENT
     ]
 
 
 def _weakened(clue: Clue, by: float) -> Clue:
-    return clue if by == 1.0 else replace(clue, strength=clue.strength * by)
+    if by == 1.0:
+        return clue
+    return Clue(clue.term, clue.facet, clue.part, clue.strength * by, clue.start, clue.end)
 
 
 def _nearness(sentence: int, about: frozenset[int], titled: bool, far: float) -> float:

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 
 _DOUBLE, _SINGLE, _DASHES = "“”„‟«»「」『』〝〞″", "‘’‚‛`´", "‐‑‒–−"
 # Every entry maps one character to one, so positions stay. İ is the one letter that lower() would make two of.
-_ALIKE = str.maketrans(
-    _DOUBLE + _SINGLE + _DASHES + "İ", '"' * len(_DOUBLE) + "'" * len(_SINGLE) + "-" * len(_DASHES) + "i"
+_ALIKE = dict(
+    zip(
+        _DOUBLE + _SINGLE + _DASHES + "İ",
+        '"' * len(_DOUBLE) + "'" * len(_SINGLE) + "-" * len(_DASHES) + "i",
+        strict=True,
+    )
 )
+_UNLIKE = re.compile(f"[{re.escape(''.join(_ALIKE))}]")  # ten times as fast as str.translate where there are few
 _MARKS = r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f]"
 # Runs of letters that NFKC leaves alone, or else one character with its marks.
 _RUNS = re.compile(rf"(?P<plain>[\x00-\x7f一-鿿。、]+(?!{_MARKS}))|.{_MARKS}{{0,8}}", re.DOTALL)
@@ -38,7 +43,7 @@ def fold(text: str) -> Folded:
         cased, offsets = text, None
     else:
         cased, offsets = _compose(text)
-    cased = cased.translate(_ALIKE)
+    cased = _UNLIKE.sub(lambda match: _ALIKE[match[0]], cased)
     return Folded(cased, cased.lower(), offsets)
 
 

@@ -25,10 +25,11 @@ _TITLE, _TEXT = 1.0, 0.5  # what a word counts there
 _FACET = 0.5
 _MOST_SURE = 3.0  # log odds of the judge, up or down, that marks have to outweigh
 _RIDGE, _RIDGE_OF_BIAS, _RIDGE_OF_SLOPE = 0.03, 0.3, 3.0
+_MET = 0.2  # a mark that the score is no farther from teaches nothing: few marks change only what they contradict
 _STEPS, _MOMENTUM, _FOLDS = 250, 0.9, 5
 _MOST_WORDS = 5_000  # kept in a correction, by how much they say
 _MOST_REASONS = 5
-_SHOWN = 0.2  # score from which a reader is shown an article, so it is related at least
+SHOWN = 0.2  # score from which a reader is shown an article, so it is related at least
 
 Words = Mapping[str, float]
 
@@ -106,7 +107,7 @@ def fit(examples: Sequence[Example], number: int, base: str) -> Correction:
         down = {word: _RIDGE * weight for word, weight in weights.items()}
         down_bias, down_slope = _RIDGE_OF_BIAS * bias, _RIDGE_OF_SLOPE * (slope - 1)
         for e, words in zip(examples, inputs, strict=True):
-            error = _chance(bias + slope * e.odds + sum(weights[w] * x for w, x in words)) - e.relevant
+            error = _beyond(_chance(bias + slope * e.odds + sum(weights[w] * x for w, x in words)) - e.relevant)
             down_bias += error
             down_slope += error * e.odds
             for word, x in words:
@@ -191,6 +192,11 @@ def from_text(text: str) -> Correction:
     return found
 
 
+def _beyond(error: float) -> float:
+    """What of an error is more than a mark that is met may be off."""
+    return max(0.0, error - _MET) + min(0.0, error + _MET)
+
+
 def _chance(total: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
@@ -198,7 +204,7 @@ def _chance(total: float) -> float:
 def _label(judgement: Judgement, score: float) -> Label:
     if score >= judgement.threshold:
         return Label.RELEVANT
-    return Label.RELATED if score >= _SHOWN or judgement.label is not Label.IRRELEVANT else Label.IRRELEVANT
+    return Label.RELATED if score >= SHOWN or judgement.label is not Label.IRRELEVANT else Label.IRRELEVANT
 
 
 def _reasons(correction: Correction, words: Words, parts: dict[str, str]) -> list[Reason]:

@@ -14,8 +14,9 @@ from analysis.errors import PolicyvaneError
 from scheduler.clock import Clock
 from scheduler.health import late
 from scheduler.keeping import Keeping
+from scheduler.rejudge import KEPT_FRESH, rejudge
 from store import backup as backups
-from store import troubles, upkeep
+from store import judgements, troubles, upkeep
 from store.database import Database
 from store.troubles import Trouble
 
@@ -59,6 +60,7 @@ class Upkeep:
             if is_due(keeping, self._clock()):
                 self._back_up(keeping)
                 self._tidy(keeping)
+            self._judge_again()
         except PolicyvaneError as error:
             log.warning("upkeep broken off", why=str(error))
 
@@ -67,6 +69,13 @@ class Upkeep:
             found = late(c, self._clock())
         with self._database.write() as c:
             troubles.keep(c, found, ("late",), self._clock())
+
+    def _judge_again(self) -> None:
+        """After a new version of the judge; what `train` judges again itself is done already."""
+        with self._database.read() as c:
+            outdated = judgements.is_outdated(c, self._clock() - KEPT_FRESH)
+        if outdated:
+            log.info("judged again", labels_changed=rejudge(self._database, self._clock))
 
     def _back_up(self, keeping: Keeping) -> None:
         now, wrong = self._clock(), []

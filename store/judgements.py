@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from analysis.article import Article, Judgement, Label
 from analysis.normal import normal_form
 from analysis.record import act_record, relevance_record
-from analysis.relevance import judge
+from analysis.relevance import default_model, judge
 from analysis.training import Correction, corrected, from_text, to_text
 from store import events
 from store.schema import Article as ArticleRow
@@ -153,6 +153,20 @@ def since(c: Connection, moment: datetime, after: int, limit: int) -> tuple[int,
             .limit(limit)
         ).scalars()
     )
+
+
+def is_outdated(c: Connection, moment: datetime) -> bool:
+    """Whether an article first seen since a moment, whose text is kept, was judged by another version than is in use now."""
+    learned, base = in_use(c), default_model().version
+    now = learned.version if learned is not None and learned.base == base else base
+    query = (
+        select(ArticleRow.id)
+        .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+        .join(JudgementRow, JudgementRow.article_id == ArticleRow.id)
+        .where(ArticleRow.first_seen_at >= moment, RevisionRow.normal != "")
+        .where(JudgementRow.topic == TOPIC, JudgementRow.model_version != now)
+    )
+    return c.execute(query.limit(1)).one_or_none() is not None
 
 
 def judge_again(c: Connection, article_ids: Sequence[int], now: datetime) -> int:

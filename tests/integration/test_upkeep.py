@@ -270,3 +270,20 @@ def _ended(c: Connection, run: runs.Run, at: datetime) -> None:
         c, run.id, run.token, outcome=Outcome.OK, reason="", counts=RunCounts(), status=200, milliseconds=1, now=at,
         next_check_at=at,
     )  # fmt: skip
+
+
+def test_what_an_older_version_of_the_judge_said_is_judged_again(database: Database, tmp_path: Path) -> None:
+    with database.write() as c:
+        add_source(c, "a")
+        run = claim(c, "a")
+        wrong = visit(c, run, article("https://a.example/1", title="足球", text=SPORT, label=Label.RELEVANT))
+        right = visit(c, run, article("https://a.example/2"))
+    keeping = Keeping(irrelevant_days=14, run_days=30, backup_hours=0, backups_kept=3, folder=tmp_path)
+    for _ in range(2):
+        Upkeep(database, lambda: NOW + DAYS).run(keeping)
+    with database.read() as c:
+        labels = [found.label for n in (wrong, right) if (found := articles.get(c, n.article_id)) is not None]
+        told = [(e.article_id, e.data["label"]) for e in events.after(c, 0, 99) if e.type == "article.rejudged"]
+        assert not judgements.is_outdated(c, NOW - DAYS)
+    assert labels == ["irrelevant", "relevant"]
+    assert told == [(wrong.article_id, "irrelevant")]

@@ -246,3 +246,18 @@ def test_an_article_without_title_is_judged_by_its_first_sentence_and_body() -> 
     wanted = {"人工智能", "省委书记", "调研", "国务院关于深入实施“人工智能+”行动的意见"}
     assert wanted <= set(terms(judgement))
     assert all(text[r.start : r.end] for r in judgement.reasons)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "term"),
+    [
+        ("zh-Hans", "工信部：人工智能产业规模持续扩大", "工信部:"),
+        ("ja", "デジタル庁、生成AIの利用状況", "デジタル庁、"),
+        ("ko", "과기정통부, 인공지능 산업 현황", "과기정통부,"),
+    ],
+)
+def test_an_authority_that_a_headline_begins_with_speaks(language: str, title: str, term: str) -> None:
+    found = [reason for reason in titled(title, language).reasons if reason.term == term]
+    assert [reason.facet for reason in found] == ["action"]
+    assert found[0].weight > 0
+    assert (found[0].start, found[0].end) == (0, len(term))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from analysis.revision import Change, changes
 from analysis.story import not_held
 from store import articles, stories
+from store.articles import StoredRevision
 from store.stories import Member, Partial
 
 MOST_CHANGES = 20
@@ -20,6 +21,15 @@ class Step:
 
     member: Member
     lag_minutes: int | None
+    changes: tuple[Change, ...]
+    more_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One revision of an article, and what it says otherwise than the one before it."""
+
+    revision: StoredRevision
     changes: tuple[Change, ...]
     more_changes: int
 
@@ -45,6 +55,16 @@ def timeline(c: Connection, story_id: int) -> Timeline:
         found = () if original is None or member.id == original.id else _against(c, original.normal, member)
         steps.append(Step(member, lag, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES)))
     return Timeline(tuple(steps), _not_held(members), stories.partial(c, story_id))
+
+
+def edits(c: Connection, article_id: int) -> tuple[Edit, ...]:
+    """The revisions of an article, oldest first."""
+    found, before = [], None
+    for revision in articles.revisions(c, article_id):
+        told = changes(before.normal, revision.normal) if before is not None else ()
+        found.append(Edit(revision, told[:MOST_CHANGES], max(0, len(told) - MOST_CHANGES)))
+        before = revision
+    return tuple(found)
 
 
 def _against(c: Connection, original: str, member: Member) -> tuple[Change, ...]:

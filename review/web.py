@@ -25,7 +25,7 @@ from analysis.address import web_address
 from analysis.errors import PolicyvaneError, StoreError
 from review.atom import feed
 from review.guard import Guard
-from review.timeline import timeline
+from review.timeline import edits, timeline
 from review.vitals import Ask, health, metrics
 from review.words import COOKIE, LANGUAGES, wanted, words
 from store import articles, ids, inbox, marks, runs, sources
@@ -137,7 +137,7 @@ class _Page:
             if row is None or original is None:
                 return self.missing(request)
             way = timeline(c, living)
-            revisions = articles.revisions(c, row.original_id)
+            revisions = edits(c, row.original_id)
             history = marks.of(c, row.original_id)
         text = Markup(nh3.clean(original.html, tags=nh3.ALLOWED_TAGS - {"img"})) if original.html else None  # noqa: S704
         return self._answer(

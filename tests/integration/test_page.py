@@ -96,6 +96,14 @@ def test_a_story_shows_its_text_its_members_and_why(shelf: Database) -> None:
     assert "original" in found.text
 
 
+def test_a_silent_edit_is_shown_with_its_difference(database: Database) -> None:
+    url = "https://yunjin.example/1.html"
+    store(database, article(url), article(url, text=TEXT.replace("三个", "五个")))
+    page = asking(database).get("/stories/s1").text
+    assert "<del>三个</del><ins>五个</ins>" in page
+    assert "<small>changed</small>" in page
+
+
 def test_a_mark_is_kept_once_and_leaves_the_inbox(shelf: Database) -> None:
     page = asking(shelf)
     for _ in range(2):

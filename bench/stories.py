@@ -3,7 +3,8 @@
 `python -m bench.stories [CORPUS]` scores the corpus in file order and three shuffled orders by its own score.py, and SimHash,
 MinHash and shared sentences on the same normal form. `python -m bench.stories --scale 10000 100000 1000000` loads the index
 to each size and then stores 2,000 pages one by one (`bench.stories_scale`). `--republished 10000` publishes so many of the
-corpus's pages again, months later, elsewhere and under other headlines, and counts those that make no new story.
+corpus's pages again, months later, elsewhere and under other headlines, and counts those that make no new story. `--framed`
+puts the pages on sixty sites, each with lines of its own around all its texts and its name around its headlines, and scores that.
 """
 
 import argparse
@@ -44,6 +45,7 @@ def main() -> None:
     parser.add_argument("--scale", type=int, nargs="+", help="sizes of the index, ascending")
     parser.add_argument("--documents", type=int, default=2000, help="stored one by one at each size")
     parser.add_argument("--republished", type=int, default=0, help="count what comes back as new")
+    parser.add_argument("--framed", action="store_true", help="on sixty sites with frames of their own")
     chosen = parser.parse_args()
     scorer = _module(chosen.corpus, "score")
     documents = _read(chosen.corpus / "dev.jsonl.gz")
@@ -53,6 +55,8 @@ def main() -> None:
     if chosen.republished:
         print(f"{_not_resurfaced(documents, chosen.republished):.4%} of {chosen.republished:,} made no new story")
         return
+    if chosen.framed:
+        documents = [_framed(page) for page in documents]
     print("| | ms | " + " | ".join(_HEAD) + " |")
     print("| --- " * (len(_HEAD) + 2) + "|")
     orders = {"file order": documents} | {f"shuffle {seed}": _shuffled(documents, seed) for seed in (1, 2, 3)}
@@ -96,6 +100,32 @@ def _republished(chance: random.Random, page: Row) -> Row:
         "site": site,
         "body": frame.replace("{}", page["body"]),
     }
+
+
+def _framed(page: Row) -> Row:
+    """The page on one of sixty sites, within the lines that this site puts around every text."""
+    number = int(page["site"].strip("abcdefghijklmnopqrstuvwxyz.")) % 60
+    chance = random.Random(number)
+    name = "".join(chance.choices("江云川岸砚清浦望山鹿鸣松溪白鹭", k=2)) + chance.choice(
+        ["晚报", "新闻网", "在线", "时报"]
+    )
+    above = chance.sample([line.format(name) for line in _ABOVE], chance.randint(0, 2))
+    below = chance.sample([line.format(name) for line in _BELOW], chance.randint(1, 3))
+    head = chance.choice(["{}_{}", "{}-{}", "{} | {}", "{}"]).format(page["title"], name)
+    return page | {"site": f"framed{number}.example", "title": head, "body": "\n".join([*above, page["body"], *below])}
+
+
+_ABOVE = (
+    "{}客户端每天早晚两次推送，随时随地掌握身边大小事，欢迎下载使用并把它推荐给您的家人和朋友。",
+    "您正在阅读的是{}的报道，如需放大文字请使用浏览器的缩放功能，盲人读者请打开朗读。",
+    "{}与您同行二十年",
+)
+_BELOW = (
+    "{}所载作品均已获得授权，凡需要使用的单位和个人请先与编辑部取得联系，对恶意使用的行为我们保留依法追究责任的权利。",
+    "加入{}读者群，与三万名读者一起讨论今天的新闻，每周五晚上还有编辑在线回答大家提出的问题。",
+    "{}感谢您的阅读，我们下期再见",
+    "您有新闻线索吗？请告诉{}的记者，一经采用即付稿酬，重大线索另有奖励，我们为提供者保密。",
+)
 
 
 def _print(scorer: Any, name: str, documents: Sequence[Row], labels: dict[str, int], seconds: float) -> None:

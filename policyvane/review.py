@@ -23,7 +23,7 @@ from store import articles, ids, marks, stories, verdicts
 from store import search as searching
 from store.articles import StoredRevision
 from store.database import Database
-from store.stories import StoryRow
+from store.stories import Member, StoryRow
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")]
@@ -116,7 +116,7 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
     table(
         ("article", "role", "outlet", "published", "after", "has", "own", "title", "address"),
         (
-            (ids.shown("a", m.id), m.role, m.outlet_name, m.day or moment(m.published_at or m.first_seen_at, where))
+            (ids.shown("a", m.id), _role(m), m.outlet_name, m.day or moment(m.published_at or m.first_seen_at, where))
             + (_lag(step.lag_minutes), _percent(m.similarity), _percent(m.share), m.title, m.url)
             for step in way.steps
             for m in (step.member,)
@@ -131,6 +131,10 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
         print_facts(original.record)
         say()
         say(clean_block(original.body))
+
+
+def _role(member: Member) -> str:
+    return f"{member.role}, changed" if member.revisions > 1 else member.role
 
 
 def _show_article(session: Session, database: Database, number: int, *, as_json: bool) -> None:

@@ -27,10 +27,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One revision, and what it says otherwise than the one before it."""
+    """One revision of an article, and what it says otherwise than the one before it."""
 
     revision: StoredRevision
     changes: tuple[Change, ...]
+    more_changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ def timeline(c: Connection, story_id: int) -> Timeline:
     return Timeline(tuple(steps), _not_held(members), stories.partial(c, story_id))
 
 
-def edits(revisions: Sequence[StoredRevision]) -> tuple[Edit, ...]:
-    """What each revision of an article changed of the one before it; the first changed nothing."""
-    before = (None, *revisions)
-    return tuple(
-        Edit(revision, () if old is None else changes(old.normal, revision.normal)[:MOST_CHANGES])
-        for old, revision in zip(before, revisions, strict=False)
-    )
+def edits(c: Connection, article_id: int) -> tuple[Edit, ...]:
+    """The revisions of an article, oldest first."""
+    found, before = [], None
+    for revision in articles.revisions(c, article_id):
+        told = changes(before.normal, revision.normal) if before is not None else ()
+        found.append(Edit(revision, told[:MOST_CHANGES], max(0, len(told) - MOST_CHANGES)))
+        before = revision
+    return tuple(found)
 
 
 def _not_held(members: Sequence[Member]) -> str | None:

@@ -139,12 +139,12 @@ class _Page:
             if row is None or original is None:
                 return self.missing(request)
             way = timeline(c, living)
-            revisions = articles.revisions(c, row.original_id)
+            revisions = edits(c, row.original_id)
             history = marks.of(c, row.original_id)
         text = Markup(nh3.clean(original.html, tags=nh3.ALLOWED_TAGS - {"img"})) if original.html else None  # noqa: S704
         return self._answer(
             request, "story.html", row=row, way=way, record=original.record, text=text, lines=original.body.splitlines(),
-            edits=edits(revisions), history=history,
+            revisions=revisions, history=history,
         )  # fmt: skip
 
     def search(self, request: Request) -> Response:

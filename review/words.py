@@ -47,6 +47,7 @@ _WORDS = {
     "changes": ("与原发的差异", "Differences from the original"),
     "more_changes": ("处更多差异", "more differences"),
     "revisions": ("修订", "Revisions"),
+    "changed": ("有修改", "changed"),
     "not_held": ("原发媒体未收录：", "Original not held: they credit "),
     "holds": ("包含另一消息的文字：", "Holds text of "),
     "held_by": ("部分文字见于：", "Held in part by "),

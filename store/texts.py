@@ -82,11 +82,12 @@ def put(
     known = c.execute(_KNOWN, {"mark": words.fingerprint}).one_or_none()
     if known is not None:
         found = _seen_again(c, words, face, known, new_page=known.id not in own, read=read)
-        head, foot = max(shown.head, known.head), max(shown.foot, known.foot)
-        others = _cut_anew(c, known.id, head, foot, None, read)
     else:
         found = _add(c, words, face, shown.head, shown.foot, new_story, read)
-        read, others = _also(read, found.node_id, words.normal), set[int]()
+    read = _also(read, found.node_id, words.normal)
+    others = set[int]()
+    if known is not None and (shown.head > known.head or shown.foot > known.foot):
+        others |= _cut_anew(c, known.id, max(shown.head, known.head), max(shown.foot, known.foot), None, read)
     others |= _learn(c, words, page, found.node_id, frames.SAME_PAGE if own else title_key(words.face.title), read)
     return replace(found, others=frozenset(others)) if others else found
 
@@ -168,7 +169,9 @@ def _learn(c: Connection, words: Words, page: Seen, node: int, title: int, read:
     waiting = frames.learn(c, page, node, title)
     while waiting:
         number, shown = waiting.popitem()
-        whole = read(c, [number]).get(number, "")
+        whole = read(c, [number]).get(number)
+        if whole is None:
+            continue
         row = c.execute(_NODE.where(NodeRow.id == number)).one()
         head, foot, faces = row.head, row.foot, []
         for name, day in row.faces:
@@ -194,9 +197,12 @@ def _cut_anew(c: Connection, node: int, head: int, foot: int, faces: list[list[A
     _index(c, node, prepared, sharing)
     c.execute(_CUT, {"node": node, "tokens": prepared.tokens, "said": faces, "above": head, "below": foot})
     before = kin.tied(c, node)
+    told = read(c, sorted(before))
+    faded = before.keys() - told.keys()  # there the tie stays as it is
+    before = {far: said for far, said in before.items() if far not in faded}
     found: dict[int, Kin] = {}
     for face in (Face(*said) for said in faces):
-        near = kin.likely(prepared, sharing.pairs, but={node, *found})
+        near = kin.likely(prepared, sharing.pairs, but={node, *found, *faded})
         found |= {one.node_id: one for one in kin.find(c, prepared, face, near, read)}
         found |= {one.node_id: one for one in kin.among(c, prepared, face, before.keys() - found.keys(), read)}
     kin.renew(c, node, before, found.values())

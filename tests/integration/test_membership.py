@@ -10,8 +10,9 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy import text as sql
 
+from analysis.article import Label
 from analysis.errors import UsageError
-from store import articles, events, health, migrations, stories, verdicts
+from store import articles, events, health, migrations, stories, upkeep, verdicts
 from store.articles import Saved
 from store.database import Database
 from store.loose import LoosePage, group_pages
@@ -331,6 +332,22 @@ def test_texts_that_stood_in_one_story_by_their_frame_alone_part_and_followers_h
         assert told == {saved.article_id for saved in early[1:]}
         reprint = put(c, claim(c, "b"), 5, SHORT[2], title="转载")
         assert reprint.story_id == now[2].story_id  # type: ignore[union-attr]  # it is there
+        assert sound(c)
+
+
+def test_a_story_outlives_that_its_frame_is_learned_after_the_words_of_a_member_faded(stage: Database) -> None:
+    with stage.write() as c:
+        run, other = claim(c, "a"), claim(c, "b")
+        framed = f"{HEAD}\n{STORY}\n{FOOT}"
+        one = put(c, run, 0, framed, title="清单公布")
+        told = article("https://b.example/9", text=STORY + "\n（转载）", title="清单公布", label=Label.IRRELEVANT)
+        copy = visit(c, other, told)
+        assert copy.story_id == one.story_id
+        assert upkeep.fade(c, NOW + timedelta(days=15)) == 1
+        for n in range(4):
+            put(c, run, n + 1, f"{HEAD}\n{SHORT[n]}\n{FOOT}", title=f"消息{n}")
+        now = [articles.get(c, saved.article_id) for saved in (one, copy)]
+        assert len({article.story_id for article in now if article}) == 1
         assert sound(c)
 
 

@@ -13,7 +13,7 @@ from store.database import Database
 from store.schema import Article as ArticleRow
 from store.schema import Story as StoryRow
 from tests.support.page import OWN, asking, store
-from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
+from tests.support.writing import NOW, TEXT, article
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +94,14 @@ def test_a_story_shows_its_text_its_members_and_why(shelf: Database) -> None:
     assert TEXT[:40] in found.text
     assert "https://wangshan.example/1.html" in found.text
     assert "original" in found.text
+
+
+def test_a_silent_edit_is_shown_with_its_difference(database: Database) -> None:
+    url = "https://yunjin.example/1.html"
+    store(database, article(url), article(url, text=TEXT.replace("三个", "五个")))
+    page = asking(database).get("/stories/s1").text
+    assert "<del>三个</del><ins>五个</ins>" in page
+    assert "<small>changed</small>" in page
 
 
 def test_a_mark_is_kept_once_and_leaves_the_inbox(shelf: Database) -> None:
@@ -185,18 +193,6 @@ def test_a_day_is_shown_as_a_day(database: Database) -> None:
     store(database, replace(dated, published=replace(dated.published, precision=Precision.DAY)))
     page = html.fromstring(asking(database).get("/stories/s1").text)
     assert [time.text for time in page.cssselect(".members time")] == ["2026-11-23"]
-
-
-def test_a_revision_is_shown_as_its_difference(database: Database) -> None:
-    address = "https://yunjin.example/1.html"
-    with database.write() as c:
-        add_source(c, "yunjin")
-        run = claim(c, "yunjin")
-        visit(c, run, article(address, text="本市设立五亿元专项资金。" + TEXT))
-    with database.write() as c:
-        visit(c, run, article(address, text="本市设立八亿元专项资金。" + TEXT), NOW + timedelta(hours=2))
-    page = html.fromstring(asking(database).get("/stories/s1").text)
-    assert [node.text for node in page.cssselect("del, ins")] == ["五", "八"]
 
 
 def test_a_merged_story_leads_to_where_it_went_and_takes_marks_there(shelf: Database) -> None:

@@ -289,6 +289,17 @@ def test_a_story_is_unread_again_when_a_reviewer_says_so(stage: Database) -> Non
         assert [row.id for row in stories.newest(c, unread=True)] == [one.story_id]
 
 
+def test_an_article_that_changes_after_it_was_read_says_so_and_stays_read(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+        one = visit(c, run, article(A))
+        marks.put(c, one.article_id, "anna", read=True, now=NOW)
+        assert visit(c, run, article(A, text=TEXT + "另设顾问组。"), NOW + timedelta(hours=1)).change == "revised"
+        assert stories.newest(c, unread=True) == ()
+        (member,) = stories.members(c, one.story_id)
+        assert member.revisions == 2
+
+
 def test_stories_can_be_asked_for_by_label_newest_first(stage: Database) -> None:
     from analysis.article import Label
 

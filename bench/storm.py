@@ -102,10 +102,9 @@ def _weather(folder: Path, home: Path, server: Server | None, seconds: float, *,
         press = Press(site, [f"well{n}" for n in range(HEALTHY)])
         ill = Ill(site)
         cli = _house(folder, home, press, ill, server)
-        cli.ok("crawl")
-        before = set(press.published)
         with serving(cli, folder / "log", minute=A_MINUTE) as service:
-            until(lambda: "leading" in service.events)
+            until(lambda: service.events.count("polled") >= len(press.names) + len(ill.names), 120)
+            before = set(press.published)
             began = time.monotonic()
             press.start(1.0)
             watcher = threading.Thread(target=_watch, args=(service, cli, ill.faults, found, began, seconds))
@@ -113,14 +112,11 @@ def _weather(folder: Path, home: Path, server: Server | None, seconds: float, *,
             if stormy:
                 _storm(ill, home, server, began)
             watcher.join()
+            ill.heal()
+            cli.run("crawl", *ill.names, seconds=200)  # as its user does after the sentences of `status`
+            found.settled = _settle(cli)
             press.stop()
             until(lambda: set(press.published) <= _stored(cli).keys(), 150)
-            ill.heal()
-            until(lambda: service.events.count("polled") > 0)
-            if stormy:
-                cli.run("crawl", *ill.names, seconds=200)  # as its user does after the sentences of `status`
-                _settle(cli)
-            found.settled = f"exit {cli.run('status').returncode}"
             assert service.end() == 0
         stored = _stored(cli)
         runs = cli.json("runs", "list", "--limit", "10000")
@@ -147,9 +143,9 @@ class Ill:
         return f"https://{name}.example/news/"
 
     def heal(self) -> None:
-        """All are well."""
-        for number, name in enumerate(self.names):
-            pages = [f"https://{name}.example/2026/11/a{800_000 + number * 10 + n}.html" for n in range(4)]
+        """All are well, and have news."""
+        for name in self.names:
+            pages = [f"https://{name}.example/2026/11/a{next(self._numbers)}.html" for _ in range(4)]
             self._site.put(self.url(name), listing(pages))
             for page in pages:
                 self._site.put(
@@ -191,10 +187,10 @@ def _storm(ill: Ill, home: Path, server: Server | None, began: float) -> None:
                 file.write(os.urandom(1 << 20))
         except OSError:
             pass
-    wait(75)
+    wait(85)
     filler.unlink()
     if server is not None:
-        for at in (90, 120, 150):
+        for at in (100, 130, 160):
             wait(at)
             server.stop()
             time.sleep(3)
@@ -232,11 +228,12 @@ def _memory(process: psutil.Process) -> int:
     return resident
 
 
-def _settle(cli: Cli) -> None:
-    """Wait until `status` is content, for two heartbeats of examination."""
+def _settle(cli: Cli) -> str:
+    """Wait until `status` is content, for two heartbeats of examination; how it ends, and what is still wrong."""
     end = time.monotonic() + 60 + 2 * HEARTBEAT_SECONDS
-    while cli.run("status").returncode and time.monotonic() < end:
+    while (said := cli.run("status")).returncode and time.monotonic() < end:
         time.sleep(3)
+    return f"exit {said.returncode}" + (f": {' / '.join(said.stdout.splitlines()[3:])}" if said.returncode else "")
 
 
 def _stored(cli: Cli) -> dict[str, float]:
@@ -256,6 +253,7 @@ def _house(folder: Path, home: Path, press: Press, ill: Ill, server: Server | No
         "seconds_per_run": "20",
         "interval_minutes": str(MINUTES),
         "recheck_minutes": "[100000]",
+        "backup_hours": "0",
     }
     cli = Cli(home, settings | ({"database": server.fresh()} if server else {}))
     cli.ok("init")

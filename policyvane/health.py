@@ -12,7 +12,7 @@ from policyvane.coverage import show_coverage
 from policyvane.output import clean, moment, say, say_json, table
 from policyvane.session import Session, zone
 from scheduler.clock import system_clock
-from scheduler.health import MEANING, SLOW, examine, sentence
+from scheduler.health import MEANING, OF_THE_SERVICE, examine, sentence
 from store import ids, links, runs, stories, troubles
 from store.links import Waiting
 from store.runs import Run
@@ -46,8 +46,8 @@ def status(
         found = examine(c, now, settings.home, settings.interval_minutes)
         counted, held, waits = stories.count(c), len(runs.in_hand(c)), links.waiting(c)
         known = troubles.known(c)
-    slow = [trouble for trouble, _ in known.values() if trouble.name.split()[0] in SLOW]
-    wrong = [sentence(one, now) for one in found.ill] + [(t.sentence, t.todo) for t in (*found.troubles, *slow)]
+    told = [t for t, _ in known.values() if t.name.split()[0] in OF_THE_SERVICE and (found.leads or t.name != "queue")]
+    wrong = [sentence(one, now) for one in found.ill] + [(t.sentence, t.todo) for t in (*found.troubles, *told)]
     stand = found.standing
     if as_json:
         say_json(
@@ -59,7 +59,7 @@ def status(
                 "troubled": [_ill_record(one) for one in found.ill],
                 "troubles": [
                     asdict(trouble) | {"since": known[trouble.name][1] if trouble.name in known else None}
-                    for trouble in (*found.troubles, *slow)
+                    for trouble in (*found.troubles, *told)
                 ],
             }
         )

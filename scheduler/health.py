@@ -68,18 +68,20 @@ class Examined:
 
 
 QUICK = ("region", "disk", "queue", "clock", "alerts")
-SLOW = ("late", "backup")  # what upkeep finds
+OF_THE_SERVICE = ("queue", "late", "backup")  # what only a service finds; others read what it has written down
 
 
-def examine(c: Connection, now: datetime, home: Path, interval_minutes: int) -> Examined:
-    """How all stands now, but for what takes longer to ask (`late`)."""
+def examine(
+    c: Connection, now: datetime, home: Path, interval_minutes: int, leads_since: datetime | None = None
+) -> Examined:
+    """How all stands now, but for what takes longer to ask (`late`), and for the queue unless a service that leads asks."""
     found, ill = standing.standing(c, now), standing.ill(c)
     lease = leases.get(c, LEADERSHIP)
     leads = lease is not None and lease.until > now
     troubles = [
         *blocked_regions(ill, standing.by_region(c)),
         *full_disk(*_room(home), home),
-        *queue(found, now, interval_minutes, leads=leads),
+        *queue(found, now, interval_minutes, leads_since),
         *clock(now, events.newest_at(c)),
         *alerts(watches.failing(c)),
     ]
@@ -128,17 +130,18 @@ def _room(home: Path) -> tuple[int, int]:
     return usage.free, usage.total
 
 
-def queue(found: Standing, now: datetime, interval_minutes: int, *, leads: bool) -> list[Trouble]:
-    """Sources have been due for long although a service runs."""
+def queue(found: Standing, now: datetime, interval_minutes: int, leads_since: datetime | None) -> list[Trouble]:
+    """Sources have been due for long although a service runs. None waits for longer than the service has been there for it."""
     longest = max(2 * interval_minutes, LONGEST_QUEUE) * MINUTE
-    if not leads or found.longest_due_at is None or now - found.longest_due_at < longest:
+    if leads_since is None or found.longest_due_at is None:
         return []
-    # A source that was never polled is due since long ago: it waits no longer than the service runs.
-    waited = f", the first for {in_words(now - found.longest_due_at)}" if now - found.longest_due_at < MONTH else ""
+    waited = now - max(found.longest_due_at, leads_since)
+    if waited < longest:
+        return []
     return [
         Trouble(
             "queue",
-            f"{found.due} sources are due and wait{waited}: there is more to poll than time for it",
+            f"{found.due} sources are due and wait, the first for {in_words(waited)}: there is more to poll than time for it",
             "Raise interval_minutes or parallel_runs, or see what takes so long: policyvane runs list",
         )
     ]

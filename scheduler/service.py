@@ -74,6 +74,7 @@ class Service:
         self._candidate = Candidate(database, clock)
         self._stopped = threading.Event()
         self._role, self._why, self._in_hand = "", "", 0
+        self._leads_since = clock()
         self._turned_at = time.monotonic()
 
     @property
@@ -122,6 +123,7 @@ class Service:
                 leaving.callback(polling.drop)
                 self._open(office)
                 self._become("leading")
+                self._leads_since = self._clock()
                 self._lead(lead, polling, office)
 
     def _lead(self, lead: Lead, polling: Polling, office: Office) -> None:
@@ -165,7 +167,7 @@ class Service:
     def _examine(self) -> None:
         """See what is wrong, and tell of it once."""
         with self._database.read() as c:
-            found = examine(c, self._clock(), self._plan.home, self._plan.interval_minutes)
+            found = examine(c, self._clock(), self._plan.home, self._plan.interval_minutes, self._leads_since)
         with self._database.write() as c:
             begun = troubles.keep(c, found.troubles, QUICK, self._clock())
         for trouble in begun:

@@ -176,7 +176,7 @@ _MEANING = {
     "idle-in-transaction": "This process or its machine stood still in the middle of writing; nothing was stored, try again",
     "database or disk is full": "Make room on the disk; nothing was lost",
     "No space left on device": "Make room on the server's disk; nothing was lost",
-    "disk I/O error": "Check the disk",
+    "disk I/O error": "Make room on the disk if it is full, or check it",
     "unable to open database file": "Check that its folder exists and may be written, or run: policyvane init",
     "readonly database": "Check that the file and its folder may be written",
     "file is not a database": "It is another kind of file; set another address, or move it away and run: policyvane init",

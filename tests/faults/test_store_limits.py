@@ -16,6 +16,7 @@ from store import articles, health
 from store import database as databases
 from store.database import Database
 from tests.support.cli import ROOT
+from tests.support.database import Server
 from tests.support.writing import TEXT, add_source, article, claim, visit
 
 
@@ -66,9 +67,33 @@ def test_a_full_disk_is_one_line_and_leaves_the_database_sound() -> None:
         reopened.close()
 
 
+def test_a_full_disk_of_the_server_is_one_line_and_the_database_goes_on_when_there_is_room(server: Server) -> None:
+    with small_disk(40_000_000) as folder, server.within(folder) as address:
+        database = Database.open(address)
+        with database.write() as c:
+            add_source(c, "a")
+            visit(c, claim(c, "a"), article("https://a.example/1"))
+            c.exec_driver_sql("CREATE TABLE ballast (x text)")
+        with pytest.raises(StoreError, match="Make room on the server's disk; nothing was lost") as error:
+            while True:
+                with database.write() as c:
+                    c.exec_driver_sql("INSERT INTO ballast SELECT md5(random()::text) FROM generate_series(1, 5000)")
+        assert "\n" not in str(error.value)
+        with database.write() as c:
+            c.exec_driver_sql("DROP TABLE ballast")
+        with database.write() as c:
+            add_source(c, "b")
+            visit(c, claim(c, "b"), article("https://b.example/1"))
+        with database.read() as c:
+            assert len(articles.after(c, 0, 9)) == 2
+            assert health.check(c) == ()
+        database.close()
+
+
 @contextlib.contextmanager
 def small_disk(size: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
         command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
         try:
             mounted = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -5,6 +5,7 @@ import itertools
 import os
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -61,6 +62,19 @@ class Server:
         name = f"test_{next(self._numbers)}"
         self._sql(f"CREATE DATABASE {name}{f' TEMPLATE {TEMPLATE}' if upgraded else ''}")
         return self.address(name)
+
+    @contextlib.contextmanager
+    def within(self, folder: str) -> Iterator[str]:
+        """A fresh database whose tables lie in a folder of one's own, for the time of a block."""
+        name = f"test_{next(self._numbers)}"
+        os.chown(folder, (Path(self._folder.name) / "data").stat().st_uid, -1)
+        self._sql(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} TABLESPACE {name}")
+        try:
+            yield self.address(name)
+        finally:
+            self._sql(f"DROP DATABASE {name} WITH (FORCE)")
+            self._sql(f"DROP TABLESPACE {name}")
 
     def with_password(self, password: str) -> str:
         """The address of a fresh database for a user of whom the server wants a password."""

@@ -102,9 +102,13 @@ def test_a_full_disk_a_wrong_clock_and_a_queue_that_does_not_drain_are_named() -
     assert clock(NOW, NOW + timedelta(hours=2)) != []
     assert clock(NOW, NOW) == []
     waits = Standing(50, 0, 0, 20, NOW - timedelta(hours=2), NOW - timedelta(hours=2))
-    assert "20 sources are due" in queue(waits, NOW, 30, leads=True)[0].sentence
-    assert queue(waits, NOW, 30, leads=False) == []
-    assert queue(waits, NOW, 90, leads=True) == []
+    long_ago = NOW - timedelta(days=3)
+    assert "20 sources are due" in queue(waits, NOW, 30, long_ago)[0].sentence
+    assert queue(waits, NOW, 30, None) == []
+    assert queue(waits, NOW, 90, long_ago) == []
+    assert queue(waits, NOW, 30, NOW - timedelta(minutes=5)) == [], (
+        "a service that has just started has yet to poll them"
+    )
 
 
 def test_delays_are_worse_only_beyond_doubt() -> None:

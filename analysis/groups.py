@@ -12,7 +12,7 @@ from math import log2
 
 from analysis.anchors import Anchor
 from analysis.outline import Outline
-from analysis.rows import Row, rows_of
+from analysis.rows import Row, is_priced, rows_of
 from analysis.shapes import address_score, has_punctuation, title_score
 
 GOOD = 0.5  # quality from which a group counts as articles
@@ -183,9 +183,15 @@ def _judged(flat: Outline, part: list[Anchor]) -> Group:
     quality += 0.1 * (region.heading + region.article) * (addresses >= 0.4 or dated >= 0.8)
     quality -= 0.35 * region.menu + 0.1 * region.side + 0.3 * (same and not dated)
     quality += 0.2 * dated * titles * (addresses < 0.4)
-    quality -= 0.6 * (sum(r.priced for _, r in sample) > 0.6 * count and dated < 0.5)
+    quality -= 0.6 * (dated < 0.5 and _is_shop(flat, rows))
     said = sum(title_score(a.text) for a, _ in sample) / count
     return Group(tuple(part), tuple(rows), quality, addresses, said, dated, region.side or region.menu)
+
+
+def _is_shop(flat: Outline, rows: list[Row]) -> bool:
+    """Whether most rows say what they cost; a few of them tell."""
+    few = rows[:: max(1, len(rows) // 20)]
+    return sum(is_priced(flat, row) for row in few) > 0.6 * len(few)
 
 
 def _sampled(rows: list[tuple[Anchor, Row]]) -> list[tuple[Anchor, Row]]:

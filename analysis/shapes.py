@@ -172,6 +172,8 @@ def _is_column(name: str) -> bool:
 
 def title_weight(title: str) -> float:
     """How much a text says, in words: a CJK character counts as half a word."""
+    if title.isascii():
+        return len(_WORD.findall(title))
     words = _WORD.findall(_SIGNS.sub("", title))
     return len(_CJK.findall(title)) / 2 + len(_UNSPACED.findall(title)) / 4 + len(words)
 

@@ -12,7 +12,7 @@ from math import log2
 
 from analysis.anchors import Anchor
 from analysis.outline import Outline
-from analysis.rows import Row, rows_of
+from analysis.rows import Row, is_priced, rows_of
 from analysis.shapes import address_score, has_punctuation, title_score
 
 GOOD = 0.5  # quality from which a group counts as articles
@@ -20,6 +20,7 @@ GOOD_ALONE = 0.75  # the same for one or two links without fellows
 _SAMPLE = 400  # rows looked at to judge a group
 _NEIGHBOURS = 8
 _FEW = 3  # links that make a box
+_LEVELS = 40  # of boxes within boxes that are looked into, in the mean
 _CLEARLY = 0.2  # worth up to which a box clearly holds no articles
 _APART = 0.35  # and how much more it is where they are
 
@@ -59,8 +60,9 @@ class Group:
 def groups_of(flat: Outline, anchors: Sequence[Anchor]) -> list[Group]:
     """All groups of a page in page order, judged."""
     places: dict[tuple[int, int], list[Anchor]] = defaultdict(list)
+    tables = "td" in flat.tags
     for anchor in anchors:
-        places[flat.places[anchor.element], _cell(flat, anchor.element)].append(anchor)
+        places[flat.places[anchor.element], _cell(flat, anchor.element) if tables else 0].append(anchor)
     parts = [part for place in places.values() for box in _boxes(flat, place) for part in _columns(flat, box)]
     return _first_columns([_judged(flat, part) for part in parts])
 
@@ -124,9 +126,14 @@ def _leaves(flat: Outline, links: list[Anchor]) -> list[list[Anchor]]:
     """The innermost boxes that hold a few of some links; those that stand alone between them are one more."""
     found: list[list[Anchor]] = []
     waiting = [links]
+    work = _LEVELS * len(links)
     while waiting:
         part = waiting.pop()
-        around = next(e for e in flat.ancestors(part[0].element) if flat.ends[e] > part[-1].element)
+        work -= len(part)
+        around = next((e for e in flat.ancestors(part[0].element) if flat.ends[e] > part[-1].element), -1)
+        if around < 0 or work < 0:
+            found.append(part)
+            continue
         inner: list[list[Anchor]] = []
         end = -1
         for anchor in part:
@@ -183,9 +190,15 @@ def _judged(flat: Outline, part: list[Anchor]) -> Group:
     quality += 0.1 * (region.heading + region.article) * (addresses >= 0.4 or dated >= 0.8)
     quality -= 0.35 * region.menu + 0.1 * region.side + 0.3 * (same and not dated)
     quality += 0.2 * dated * titles * (addresses < 0.4)
-    quality -= 0.6 * (sum(r.priced for _, r in sample) > 0.6 * count and dated < 0.5)
+    quality -= 0.6 * (dated < 0.5 and _is_shop(flat, rows))
     said = sum(title_score(a.text) for a, _ in sample) / count
     return Group(tuple(part), tuple(rows), quality, addresses, said, dated, region.side or region.menu)
+
+
+def _is_shop(flat: Outline, rows: list[Row]) -> bool:
+    """Whether most rows say what they cost; a few of them tell."""
+    few = rows[:: max(1, len(rows) // 20)]
+    return sum(is_priced(flat, row) for row in few) > 0.6 * len(few)
 
 
 def _sampled(rows: list[tuple[Anchor, Row]]) -> list[tuple[Anchor, Row]]:

@@ -6,6 +6,7 @@ place of a repeated structure. It knows nothing of links.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,7 +24,6 @@ _POSITION = re.compile(
 # What only changes the look of a text; rows of one list differ in it.
 _LOOK = frozenset("b big center em font i small strong u".split())
 _DIGITS = re.compile(r"\d+")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Outline:
 
     def text_between(self, start: int, end: int, limit: int = 600) -> str:
         """The text pieces from `start` to `end` (exclusive) on one line, cut at about `limit` characters."""
+        if start >= end:
+            return ""
         pieces: list[str] = []
         length = 0
         for piece in self.texts[start : min(end, start + 400)]:
@@ -54,7 +56,7 @@ class Outline:
             length += len(piece)
             if length > limit:
                 break
-        return _SPACE.sub(" ", " ".join(pieces)).strip()[:limit]
+        return " ".join(" ".join(pieces).split())[:limit]
 
     def ancestors(self, element: int, levels: int = 512) -> list[int]:
         """The elements around one, nearest first."""
@@ -164,8 +166,13 @@ def _level(flat: Outline, siblings: list[int], children: list[list[int]], words:
 
 
 def _words(attributes: dict[str, str | None]) -> frozenset[str]:
-    classes = (attributes.get("class") or "")[:300].split()
-    kept = {_DIGITS.sub("", word) for word in classes if not _POSITION.match(word)}
-    if name := attributes.get("id"):
-        kept.add("#" + _DIGITS.sub("", name[:60]))
+    return _words_of((attributes.get("class") or "")[:300], (attributes.get("id") or "")[:60])
+
+
+@lru_cache(maxsize=4096)
+def _words_of(classes: str, name: str) -> frozenset[str]:
+    """Rows of a list say the same many times."""
+    kept = {_DIGITS.sub("", word) for word in classes.split() if not _POSITION.match(word)}
+    if name:
+        kept.add("#" + _DIGITS.sub("", name))
     return frozenset(kept)

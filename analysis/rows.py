@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.anchors import Anchor
 from analysis.outline import Outline
@@ -33,7 +34,7 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-./月](\d{1,2})日?\s+((?:19|20)\d\d
 class Row:
     """What stands around one link: `date` is a text that looks like a date, from a `<time>` if `timed`; `words` counts
     the letters of the row outside the link; `box` is the row's element; `borrowed`: the link says too little, the title
-    is the row's; `priced`: the row says what something costs."""
+    is the row's."""
 
     title: str
     date: str | None
@@ -41,7 +42,6 @@ class Row:
     words: int
     box: int
     borrowed: bool
-    priced: bool
 
 
 def rows_of(flat: Outline, group: Sequence[Anchor]) -> list[Row]:
@@ -102,13 +102,26 @@ def _row(flat: Outline, anchor: Anchor, box: int, says_little: bool) -> Row:
     title = anchor.text
     if says_little and (_may_borrow(flat, anchor, box) or date_in(before) or date_in(after)):
         title = _heading(flat, box) or _borrowed(flat, anchor, box)
-    inside = flat.text(anchor.element)
-    rest = inside.replace(title, " ") if len(inside) > len(title) else ""
     timed = _timed(flat, box)
-    last = flat.text_between(max(end, flat.text_ends[box] - 8), flat.text_ends[box], 200)
-    date = timed or date_in(after) or date_in(before) or date_in(rest) or date_in(last)
-    priced = any(map(_PRICE.search, (after, before, rest)))
-    return Row(title, date, timed is not None, len(before) + len(after), box, title is not anchor.text, priced)
+    date = timed or date_in(after) or date_in(before) or _date_inside(flat, anchor, title) or _date_last(flat, box, end)
+    return Row(title, date, timed is not None, len(before) + len(after), box, title is not anchor.text)
+
+
+def _date_inside(flat: Outline, anchor: Anchor, title: str) -> str | None:
+    """A date within the link, beside its title."""
+    inside = flat.text(anchor.element)
+    return date_in(inside.replace(title, " ")) if len(inside) > len(title) else None
+
+
+def _date_last(flat: Outline, box: int, after: int) -> str | None:
+    """A date at the end of a long row."""
+    end = flat.text_ends[box]
+    return date_in(flat.text_between(max(after, end - 8), end, 200))
+
+
+def is_priced(flat: Outline, row: Row) -> bool:
+    """Whether a row says, beside its title, what something costs."""
+    return bool(_PRICE.search(flat.text(row.box, 300).replace(row.title, " ")))
 
 
 def _may_borrow(flat: Outline, anchor: Anchor, box: int) -> bool:
@@ -158,6 +171,7 @@ def _heading(flat: Outline, box: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)  # a list says the same few days many times
 def date_in(text: str) -> str | None:
     """The first part of a text that looks like a date, put in order where day and month stand in separate boxes."""
     if not _DIGIT.search(text):

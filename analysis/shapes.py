@@ -41,7 +41,8 @@ _COLUMN_WORDS = (
     "newsletter|newsletters|donate|share|sharer|intent|comment|comments|reply|print|email|archive|index|list|home|default|main|"
     "section|sections|node|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
 )
-_COLUMN_END = re.compile(rf"(?:\A|/)(?:{_COLUMN_WORDS})(?:[-_]?\d{{0,4}})?(?:\.\w{{2,5}})?/?\Z", re.IGNORECASE)
+_COLUMN_NAMES = frozenset(_COLUMN_WORDS.split("|"))
+_STEM = re.compile(r"(.*?)[-_]?\d{0,4}(?:\.\w{2,5})?\Z")
 _INDEX_END = re.compile(r"/(?:index|default|home)\.\w{2,5}\Z", re.IGNORECASE)
 _COLUMN_INSIDE = re.compile(
     r"/(?:tag|tags|category|categories|author|authors|user|users|profile|page|search|label|login|account|cart|share|hashtag|"
@@ -113,16 +114,25 @@ _PERIOD = re.compile(
 def address_score(url: str) -> float:
     """How much an address looks like one article's: 1 surely, 0 unknown, -1 surely not."""
     parts = _PARTS.match(url)
-    host, path, query = (unquote(part or "")[:400] for part in parts.groups()) if parts else ("", "", "")
-    if _SOCIAL.search(host.lower()) or _MEDIA.search(path):
+    host, path, query = (_plain(part) for part in parts.groups()) if parts else ("", "", "")
+    if _is_social(host) or _MEDIA.search(path):
         return -1.0
-    if _DOCUMENT.search(path) or _DOCUMENT.search(query):
+    if _DOCUMENT.search(path) or (query and _DOCUMENT.search(query)):
         return 0.8
     if query and (not path.strip("/") or not _DATE_IN_ADDRESS.search(path)):
         by_query = _query_score(query)
-        if by_query or _COLUMN_END.search(path):
+        if by_query or _is_column(path.rstrip("/").rpartition("/")[2]):
             return by_query or -1.0
     return _path_score(path)
+
+
+def _plain(part: str | None) -> str:
+    return (unquote(part) if "%" in part else part)[:400] if part else ""
+
+
+@lru_cache(maxsize=256)
+def _is_social(host: str) -> bool:
+    return bool(_SOCIAL.search(host.lower()))
 
 
 def _query_score(query: str) -> float:
@@ -136,7 +146,7 @@ def _path_score(path: str) -> float:
     last = path.rstrip("/").rpartition("/")[2]
     if not last:
         return -1.0
-    column = bool(_COLUMN_END.search(path) or _COLUMN_INSIDE.search(path + "/"))
+    column = _is_column(last) or bool(_COLUMN_INSIDE.search(path + "/"))
     if _DATE_IN_ADDRESS.search(path):
         return -0.7 if _PERIOD_END.search(path) else -0.3 if column else 1.0
     if column:
@@ -154,8 +164,16 @@ def _path_score(path: str) -> float:
     return next((score for holds, score in rules if holds()), 0.0)
 
 
+def _is_column(name: str) -> bool:
+    """Whether the last part of a path is called like a column, perhaps with a number."""
+    match = _STEM.match(name)
+    return match is not None and match[1].lower() in _COLUMN_NAMES
+
+
 def title_weight(title: str) -> float:
     """How much a text says, in words: a CJK character counts as half a word."""
+    if title.isascii():
+        return len(_WORD.findall(title))
     words = _WORD.findall(_SIGNS.sub("", title))
     return len(_CJK.findall(title)) / 2 + len(_UNSPACED.findall(title)) / 4 + len(words)
 

@@ -279,3 +279,10 @@ def test_news_about_money_is_no_shop(money: str) -> None:
     )
     assert isinstance(found, Found)
     assert len(found.links) == 6
+
+
+def test_boxes_within_boxes_that_each_hold_a_link_are_looked_into_in_bounded_time() -> None:
+    row = '<div><a href="/2026/11/{0}.html">Council adopts the plan number {0}</a>'
+    found = find("".join(row.format(n) for n in range(3000)))
+    assert isinstance(found, Found)
+    assert len(found.links) > 100

@@ -129,10 +129,10 @@ def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body)
     language = language_of(body.text, head.language or said.language)
     zone = said.zone or zone_of(language)
     place = Place(titled.line, body.first, body.last)
-    published = published_of(tree, head, layout, place, page.url, zone, page.fetched_at) or of_source(
+    published = published_of(sources.markup, tree, head, layout, place, page.url, zone, page.fetched_at) or of_source(
         said.published, zone
     )
-    modified = modified_of(tree, head, zone, page.fetched_at, published)
+    modified = modified_of(sources.markup, tree, head, zone, page.fetched_at, published)
     written = written_by(tree, head, layout, place, body.text)
     lead = lead_of(head, body.text)
     sheet = Sheet(sources.markup, tree, head, page.url, said.outlet, zone)

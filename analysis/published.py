@@ -52,6 +52,8 @@ _CHANGED = re.compile(
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d{4}|\d\s?[月월]|\d[-/]\d")
+# What marks the date of publication: the words that must stand in the markup, and how to find it.
+_MARKED = (("datePublished", "[itemprop=datePublished]"), ("ubdate", "time[pubdate]"), ("ubDate", "time[pubdate]"))
 _WIKI = re.compile(
     r"mediawiki|dokuwiki", re.IGNORECASE
 )  # whose texts change all the time and have no day of publication
@@ -72,6 +74,7 @@ class Place:
 
 
 def published_of(
+    markup: str,
     tree: LexborHTMLParser,
     head: Head,
     layout: Layout,
@@ -88,7 +91,7 @@ def published_of(
             *_from_meta(head, _PUBLISHED, zone),
             *_from_data(head, ("datePublished", "dateCreated", "uploadDate"), zone),
             *_from_address(url, zone),
-            *_from_times(tree, layout, place, zone),
+            *_from_times(markup, tree, layout, place, zone),
         ),
         fetched_at,
     )
@@ -108,14 +111,15 @@ def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated
 
 
 def modified_of(
-    tree: LexborHTMLParser, head: Head, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
+    markup: str, tree: LexborHTMLParser, head: Head, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
 ) -> Dated | None:
     """When the text was last changed; not before it was published."""
     latest = fetched_at + _TOLERANCE if fetched_at else None
+    stated = _changed_times(tree, zone) if "dateModified" in markup or "updated" in markup else iter(())
     for dated in (
         *_from_meta(head, _MODIFIED, zone),
         *_from_data(head, ("dateModified",), zone),
-        *_changed_times(tree, zone),
+        *stated,
     ):
         if (latest is None or dated.value <= latest) and (published is None or dated.value >= published.value):
             return dated
@@ -186,10 +190,11 @@ def _path(url: str) -> str:
         return ""
 
 
-def _from_times(tree: LexborHTMLParser, layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
+def _from_times(markup: str, tree: LexborHTMLParser, layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
     """`<time>`: the one that is marked as the date of publication, else the first about the title; others date"
     " other news."""
-    marked = [*tree.css("[itemprop=datePublished]"), *tree.css("time[pubdate]")][:3]
+    queries = dict.fromkeys(query for sign, query in _MARKED if sign in markup)
+    marked = [node for query in queries for node in tree.css(query)][:3]
     stated = [node.attributes.get("datetime") or node.attributes.get("content") or node.text() for node in marked]
     start = place.first if place.title is None else min(place.title, place.first)
     for index, text in layout.times:
@@ -214,16 +219,12 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
     best: tuple[int, Dated] | None = None
     for distance, index in _near(place, len(layout.lines)):
         line = layout.lines[index]
-        if not _DIGITS.search(line.text[:_LABELLED]):
+        if len(line.text) > _LABELLED or not line.words or line.linked > 0.75 * line.words:
             continue
-        changed = _CHANGED.search(line.text[:_LABELLED])
-        labelled = _LABEL.search(line.text[:_LABELLED])
-        if (
-            not line.words
-            or line.linked > 0.75 * line.words
-            or len(line.text) > _LABELLED
-            or (changed and not labelled)
-        ):
+        if not _DIGITS.search(line.text):
+            continue
+        labelled = _LABEL.search(line.text)
+        if labelled is None and _CHANGED.search(line.text):
             continue
         dated = _dated(line.text, zone, Evidence.TEXT, near)
         bare = labelled is None and len(_YEARS.findall(line.text)) > 1

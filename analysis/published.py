@@ -58,6 +58,7 @@ _WIKI = re.compile(
     r"mediawiki|dokuwiki", re.IGNORECASE
 )  # whose texts change all the time and have no day of publication
 _BEFORE, _AFTER = 6, 14  # lines around the title that may hold its date
+_MOST_NEAR = 300  # lines from the title on
 _BEHIND = 3  # lines behind the text that may
 _LABELLED, _TIMED, _BARE = 160, 100, 40  # longest line with a date that is labelled, that has a time, and any other
 _NEAR = 5  # lines between the title and a bare date
@@ -249,7 +250,10 @@ def _near(place: Place, count: int) -> Iterator[tuple[int, int]]:
     """The numbers of the lines about title and text, with their distance from either; in the order of the page"
     " from the title on."""
     start = place.first if place.title is None else place.title
-    for index in (*range(start, min(count, place.last + _BEHIND)), *range(max(0, start - _BEFORE), min(start, count))):
+    end = min(count, place.last + _BEHIND)
+    middle = min(end, start + _MOST_NEAR)
+    before = range(max(0, start - _BEFORE), min(start, count))
+    for index in (*range(start, middle), *range(max(middle, end - 2 * _BEHIND), end), *before):
         away = abs(index - place.first)
         yield min(away, index - start if index >= start else 2 + start - index), index
 

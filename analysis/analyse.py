@@ -6,6 +6,7 @@ Nothing that a page holds raises an error here: time and memory are bounded by i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -37,7 +38,7 @@ from analysis.title import Titled, title_of
 
 EXTRACTOR_VERSION = "1"
 _SILENT = Said()
-MOST_CHARACTERS = 8_000_000
+MOST_CHARACTERS, MOST_TAGS = 4_000_000, 120_000  # of a page: twice as much as the longest real ones have, and more
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|script|title|h1|article|br)\b", re.IGNORECASE)
 
 
@@ -76,12 +77,20 @@ def analyse(page: Page, said: Said = _SILENT, more: Sequence[Page] = ()) -> Arti
     if refused is not None:
         return refused
     text, encoding = decode(page.body, page.content_type, said.encoding)
-    text = text[:MOST_CHARACTERS]
+    text = _bounded(text)
     refused = of_text(text)
     if refused is not None:
         return refused
     read = _read_plain(page, text, said) if _is_plain(page, text) else _read_page(page, text, said, more)
     return read if isinstance(read, Refusal) else _judged(page, encoding, read)
+
+
+def _bounded(text: str) -> str:
+    """The beginning of a page, as far as its article may reach."""
+    text = text[:MOST_CHARACTERS]
+    if text.count("<") <= MOST_TAGS:
+        return text
+    return text[: next(islice(re.finditer("<", text), MOST_TAGS, None)).start()]
 
 
 def _is_plain(page: Page, text: str) -> bool:
@@ -118,7 +127,7 @@ def _read_page(page: Page, text: str, said: Said, more: Sequence[Page]) -> _Read
 
 def _body_of_more(page: Page, said: Said) -> Body:
     text, _ = decode(page.body, page.content_type, said.encoding)
-    tree = parse(text[:MOST_CHARACTERS])
+    tree = parse(_bounded(text))
     layout = layout_of(tree)
     return body_of(layout, title_of(layout, head_of(tree), said.title).line)
 
@@ -129,10 +138,10 @@ def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body)
     language = language_of(body.text, head.language or said.language)
     zone = said.zone or zone_of(language)
     place = Place(titled.line, body.first, body.last)
-    published = published_of(tree, head, layout, place, page.url, zone, page.fetched_at) or of_source(
+    published = published_of(sources.markup, tree, head, layout, place, page.url, zone, page.fetched_at) or of_source(
         said.published, zone
     )
-    modified = modified_of(tree, head, zone, page.fetched_at, published)
+    modified = modified_of(sources.markup, tree, head, zone, page.fetched_at, published)
     written = written_by(tree, head, layout, place, body.text)
     lead = lead_of(head, body.text)
     sheet = Sheet(sources.markup, tree, head, page.url, said.outlet, zone)

@@ -111,6 +111,9 @@ def _steps(layout: Layout) -> list[float]:
     elements = layout.elements
     for before, line in zip(layout.lines, layout.lines[1:], strict=False):
         one, other = before.element, line.element
+        if one == other:
+            costs.append(0.0)
+            continue
         left = 0
         while one != other:
             if elements[one].depth >= elements[other].depth:

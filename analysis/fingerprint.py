@@ -7,15 +7,16 @@ title in.
 import hashlib
 
 FINGERPRINT_VERSION = 1
+_NO_LETTERS = str.maketrans(dict.fromkeys((chr(code) for code in range(128) if not chr(code).isalnum()), ""))
 SHORT = 60
 SILENT = 20  # letters, below which a text says nothing that two pages could share
 
 
 def fingerprint(normal_title: str, normal_text: str) -> str:
     """The fingerprint of a text in normal form: 32 hexadecimal digits."""
-    letters = _letters(normal_text)
+    letters = letters_of(normal_text)
     if len(letters) < SHORT:
-        letters = f"{_letters(normal_title)}\n{letters}"
+        letters = f"{letters_of(normal_title)}\n{letters}"
     return hashlib.blake2b(letters.encode(), digest_size=16).hexdigest()
 
 
@@ -24,10 +25,12 @@ def own_fingerprint(address: str, normal_text: str, shared: str) -> str:
 
     Such pages have their headlines in common, which makes no story.
     """
-    if len(_letters(normal_text[: SILENT * 10])) >= SILENT:
+    if len(letters_of(normal_text[: SILENT * 10])) >= SILENT:
         return shared
     return hashlib.blake2b(f"{address}\n{shared}".encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, folded for comparing without case."""
+    text = text.casefold()
+    return text.translate(_NO_LETTERS) if text.isascii() else "".join(filter(str.isalnum, text))

@@ -5,10 +5,10 @@ from collections import Counter
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-_HAN = re.compile("[㐀-鿿\uf900-\ufaff]")
-_KANA = re.compile("[぀-ヿ]")
-_HANGUL = re.compile("[가-힯]")
-_CYRILLIC = re.compile("[Ѐ-ӿ]")
+_HAN = re.compile("[㐀-鿿\uf900-\ufaff]+")
+_KANA = re.compile("[぀-ヿ]+")
+_HANGUL = re.compile("[가-힯]+")
+_CYRILLIC = re.compile("[Ѐ-ӿ]+")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]+")
 # Characters that only one of the two Chinese scripts writes, among the commonest of both.
 _SIMPLE = frozenset(
@@ -33,9 +33,10 @@ _ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei", "ja": "Asia/Toky
 def language_of(text: str, declared: str | None = None) -> str:
     """BCP 47: zh-Hans, zh-Hant, ja, ko, en, de, fr, es, it, pt, nl, ru, or what is declared, or und."""
     sample = text[:_SAMPLE]
-    han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
-    hangul, cyrillic = len(_HANGUL.findall(sample)), len(_CYRILLIC.findall(sample))
-    words = [word.lower() for word in _LATIN.findall(sample)]
+    words = _LATIN.findall(sample.lower())
+    if sample.isascii():
+        return _latin(words, declared)
+    han, kana, hangul, cyrillic = (_count(letters, sample) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
     if hangul > max(han, len(words), 4):
         return "ko"
     if han + kana > 0 and (han + kana) * 2 > len(words):
@@ -45,14 +46,18 @@ def language_of(text: str, declared: str | None = None) -> str:
     return _latin(words, declared)
 
 
+def _count(letters: re.Pattern[str], sample: str) -> int:
+    return len("".join(letters.findall(sample)))
+
+
 def zone_of(language: str) -> tzinfo:
     """The zone in which most pages of a language state their times; UTC for those of many zones."""
     return ZoneInfo(_ZONES.get(language, "UTC"))
 
 
 def _chinese(sample: str, declared: str | None) -> str:
-    simple = sum(letter in _SIMPLE for letter in sample)
-    traditional = sum(letter in _TRADITIONAL for letter in sample)
+    simple = sum(map(_SIMPLE.__contains__, sample))
+    traditional = sum(map(_TRADITIONAL.__contains__, sample))
     if simple == traditional:
         lowered = (declared or "").lower()
         return "zh-Hant" if any(sign in lowered for sign in ("hant", "tw", "hk", "mo")) else "zh-Hans"

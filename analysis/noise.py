@@ -136,6 +136,7 @@ def _words_of(element: Element) -> frozenset[str]:
     return said | {f"<{element.tag}>"} if element.tag in _NEVER else said
 
 
+@functools.lru_cache(4096)
 def _words_in(name: str) -> frozenset[str]:
     found = [words for word in name.split() if (words := _words_in_class(word))]
     return frozenset().union(*found) if found else _NOTHING
@@ -172,7 +173,7 @@ def _is_card(lines: list[Line], element: Element) -> bool:
     inside = lines[element.start : element.end]
     if sum([line.words for line in inside]) > _CARD_WORDS:
         return False
-    return any([line.linked >= 3 and line.linked >= 0.8 * line.words for line in inside[:4]])
+    return any(line.linked >= 3 and line.linked >= 0.8 * line.words for line in inside[:4])
 
 
 def sums_of(weights: list[float]) -> list[float]:

@@ -20,11 +20,14 @@ _HAN_LETTER = re.compile(f"[{_HAN}]")
 _JAPANESE = 0.08  # share of kana among Chinese characters and kana
 # A sound: a bracket of Latin letters with a tone mark right behind a Chinese character, as in 習(xí)近平.
 _SOUND = re.compile(rf"(?<=[{_HAN}])(?:[(（](?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）])+", re.IGNORECASE)
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+_NOTHING = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 )
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_SPACE = re.compile(r"[^\S\n]+")
+_NO_TEXT = r"\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+_INVISIBLE, _CONTROL = re.compile(f"[{_NOTHING}]"), re.compile(f"[{_NO_TEXT}]")
+_LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
+_STRANGE = re.compile(rf"[{_NOTHING}{_NO_TEXT}\x85\u2028\u2029]")  # most texts have none of it
+_SPACE, _ODD_SPACE = re.compile(r"[^\S\n]+"), re.compile(r"[^\S\n ]")
 _CJK = rf"[{_HAN}぀-ヿ　-〿！-～“”‘’—…·]"
 _GAP = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
 # 著 is the particle 着 when it follows a verb; OpenCC's t2s leaves it. In these words it is 著 itself.
@@ -122,15 +125,10 @@ def _healed(text: str) -> tuple[str, int]:
 
 
 def _clean(text: str) -> str:
-    text = (
-        text.replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\u2028", "\n")
-        .replace("\u2029", "\n")
-        .replace("\x85", "\n")
-    )
-    text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text))
+    if _STRANGE.search(text):
+        text = _INVISIBLE.sub("", _CONTROL.sub(" ", _LINE_END.sub("\n", text)))
+    text = unicodedata.normalize("NFKC", text)
+    return _SPACE.sub(" ", text) if "  " in text or _ODD_SPACE.search(text) else text
 
 
 @functools.cache

@@ -43,12 +43,14 @@ _OTHERS = (
 ).split()
 _FIELDS = {label: (field, rank) for field, labels in _LABELS.items() for rank, label in enumerate(labels)}
 _GAP = r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|　){0,8}"
-# What only a head table says; in the markup it may have spaces between its characters.
+# What only a head table says; in the markup it may have spaces between its characters. One set in front, so that the search leaps.
 _STRONG = re.compile(
-    "|".join(
-        _GAP.join(label)
+    "[索发制成文](?:"
+    + "|".join(
+        f"(?<={label[0]}){_GAP}{_GAP.join(label[1:])}"
         for label in ("索引号", "发文机关", "发文机构", "发文单位", "发文字号", "制发机关", "成文日期", "文号")
     )
+    + ")"
 )
 _STRONG_FIELDS = frozenset({"index_number", "issuer", "number", "written"})
 _LABEL = re.compile(

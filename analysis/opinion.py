@@ -10,7 +10,7 @@ from dataclasses import replace
 from analysis.body import Body
 from analysis.layout import words_in
 
-LARGEST = 2_000_000  # characters; the library's time grows faster than the page
+LARGEST, MOST_TAGS = 2_000_000, 20_000  # the library's time grows faster than the page
 ENOUGH = 100  # words that need no second opinion
 _MORE = 1.25  # times as many words: what is hardly longer is our body with its heading
 
@@ -18,6 +18,8 @@ _MORE = 1.25  # times as many words: what is hardly longer is our body with its 
 def second_opinion(html: str, own: Body) -> Body:
     """Our body, or trafilatura's where ours is short and theirs is clearly longer; never for Chinese, Japanese and Korean texts."""
     if own.words >= ENOUGH or len(html) > LARGEST or _is_cjk(own.text):
+        return own
+    if html.count("<") > MOST_TAGS:
         return own
     other = _trafilatura(html)
     words = words_in(other)

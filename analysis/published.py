@@ -52,10 +52,13 @@ _CHANGED = re.compile(
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d{4}|\d\s?[月월]|\d[-/]\d")
+# What marks the date of publication: the words that must stand in the markup, and how to find it.
+_MARKED = (("datePublished", "[itemprop=datePublished]"), ("ubdate", "time[pubdate]"), ("ubDate", "time[pubdate]"))
 _WIKI = re.compile(
     r"mediawiki|dokuwiki", re.IGNORECASE
 )  # whose texts change all the time and have no day of publication
 _BEFORE, _AFTER = 6, 14  # lines around the title that may hold its date
+_MOST_NEAR = 300  # lines from the title on
 _BEHIND = 3  # lines behind the text that may
 _LABELLED, _TIMED, _BARE = 160, 100, 40  # longest line with a date that is labelled, that has a time, and any other
 _NEAR = 5  # lines between the title and a bare date
@@ -72,6 +75,7 @@ class Place:
 
 
 def published_of(
+    markup: str,
     tree: LexborHTMLParser,
     head: Head,
     layout: Layout,
@@ -88,7 +92,7 @@ def published_of(
             *_from_meta(head, _PUBLISHED, zone),
             *_from_data(head, ("datePublished", "dateCreated", "uploadDate"), zone),
             *_from_address(url, zone),
-            *_from_times(tree, layout, place, zone),
+            *_from_times(markup, tree, layout, place, zone),
         ),
         fetched_at,
     )
@@ -108,14 +112,15 @@ def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated
 
 
 def modified_of(
-    tree: LexborHTMLParser, head: Head, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
+    markup: str, tree: LexborHTMLParser, head: Head, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
 ) -> Dated | None:
     """When the text was last changed; not before it was published."""
     latest = fetched_at + _TOLERANCE if fetched_at else None
+    stated = _changed_times(tree, zone) if "dateModified" in markup or "updated" in markup else iter(())
     for dated in (
         *_from_meta(head, _MODIFIED, zone),
         *_from_data(head, ("dateModified",), zone),
-        *_changed_times(tree, zone),
+        *stated,
     ):
         if (latest is None or dated.value <= latest) and (published is None or dated.value >= published.value):
             return dated
@@ -186,10 +191,11 @@ def _path(url: str) -> str:
         return ""
 
 
-def _from_times(tree: LexborHTMLParser, layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
+def _from_times(markup: str, tree: LexborHTMLParser, layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
     """`<time>`: the one that is marked as the date of publication, else the first about the title; others date"
     " other news."""
-    marked = [*tree.css("[itemprop=datePublished]"), *tree.css("time[pubdate]")][:3]
+    queries = dict.fromkeys(query for sign, query in _MARKED if sign in markup)
+    marked = [node for query in queries for node in tree.css(query)][:3]
     stated = [node.attributes.get("datetime") or node.attributes.get("content") or node.text() for node in marked]
     start = place.first if place.title is None else min(place.title, place.first)
     for index, text in layout.times:
@@ -214,16 +220,12 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
     best: tuple[int, Dated] | None = None
     for distance, index in _near(place, len(layout.lines)):
         line = layout.lines[index]
-        if not _DIGITS.search(line.text[:_LABELLED]):
+        if len(line.text) > _LABELLED or not line.words or line.linked > 0.75 * line.words:
             continue
-        changed = _CHANGED.search(line.text[:_LABELLED])
-        labelled = _LABEL.search(line.text[:_LABELLED])
-        if (
-            not line.words
-            or line.linked > 0.75 * line.words
-            or len(line.text) > _LABELLED
-            or (changed and not labelled)
-        ):
+        if not _DIGITS.search(line.text):
+            continue
+        labelled = _LABEL.search(line.text)
+        if labelled is None and _CHANGED.search(line.text):
             continue
         dated = _dated(line.text, zone, Evidence.TEXT, near)
         bare = labelled is None and len(_YEARS.findall(line.text)) > 1
@@ -248,7 +250,10 @@ def _near(place: Place, count: int) -> Iterator[tuple[int, int]]:
     """The numbers of the lines about title and text, with their distance from either; in the order of the page"
     " from the title on."""
     start = place.first if place.title is None else place.title
-    for index in (*range(start, min(count, place.last + _BEHIND)), *range(max(0, start - _BEFORE), min(start, count))):
+    end = min(count, place.last + _BEHIND)
+    middle = min(end, start + _MOST_NEAR)
+    before = range(max(0, start - _BEFORE), min(start, count))
+    for index in (*range(start, middle), *range(max(middle, end - 2 * _BEHIND), end), *before):
         away = abs(index - place.first)
         yield min(away, index - start if index >= start else 2 + start - index), index
 

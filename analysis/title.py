@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.fingerprint import letters_of
 from analysis.head import Head
 from analysis.layout import Layout
 
 _LONGEST = 300
-_TITLE_NAME = re.compile(r"title|headline|biaoti|(?:^|[\s_-])(?:bt|tit|heading|h1|subject)(?=$|[\s_-])", re.IGNORECASE)
+_TITLE_NAME = re.compile(r"title|headline|biaoti|(?:^|[\s_-])(?:bt|tit|heading|h1|subject)(?=$|[\s_-])")
 _SEPARATORS = re.compile(r"\s*[_|｜»›]+\s*|\s+[-–—·•~]+\s+|\s*-{2,}\s*|\s*—{2,}\s*")
 _TAIL = re.compile(r"(?P<front>.+[^\x00-\x7f])[-–—](?P<tail>[^-–—]{2,16})\Z")
 _HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
@@ -87,7 +88,7 @@ def _repeated(headings: list[_Heading], page: str, site: set[str]) -> _Heading |
 
 def title_key(text: str) -> str:
     """A title for comparing: letters and digits alone."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text[: 2 * _LONGEST]).casefold()))
+    return letters_of(unicodedata.normalize("NFKC", text[: 2 * _LONGEST]))
 
 
 def without_site(text: str, site: set[str]) -> str:
@@ -107,24 +108,35 @@ def without_site(text: str, site: set[str]) -> str:
 def _headings(layout: Layout) -> list[_Heading]:
     found = []
     for element in layout.elements:
+        if not 0 < element.end - element.start <= 3:
+            continue
         rank = _HEADINGS.get(element.tag, 0)
-        if 0 < element.end - element.start <= 3 and (rank or _names_a_title(element.name)):
+        if rank or (element.name and _names_a_title(element.name)):
             text = layout.text(element)
-            if len(text) <= _LONGEST and _long_enough(text):
-                found.append(_Heading(text, title_key(text), rank, element.start, element.tag))
+            found += _heading(text, rank, element.start, element.tag)
     for index, line in enumerate(layout.lines):
-        if line.names and len(line.text) <= _LONGEST and _names_a_title(line.names) and _long_enough(line.text):
-            found.append(_Heading(line.text, title_key(line.text), 0, index, "span"))
+        if line.names and len(line.text) <= _LONGEST and _names_a_title(line.names):
+            found += _heading(line.text, 0, index, "span")
     return found
 
 
-@functools.lru_cache(4096)
+def _heading(text: str, rank: int, line: int, tag: str) -> list[_Heading]:
+    """The heading, if it is long enough to be a title."""
+    key = title_key(text) if len(text) <= _LONGEST else ""
+    return [_Heading(text, key, rank, line, tag)] if key and _is_long_enough(key, text) else []
+
+
+@functools.lru_cache(16_384)  # sites have many of their classes in common
 def _names_a_title(name: str) -> bool:
-    return _TITLE_NAME.search(name) is not None
+    return _TITLE_NAME.search(name.lower()) is not None
 
 
 def _long_enough(text: str) -> bool:
-    return len(title_key(text)) >= (_LEAST if _CJK.search(text) else 2 * _LEAST)
+    return _is_long_enough(title_key(text), text)
+
+
+def _is_long_enough(key: str, text: str) -> bool:
+    return len(key) >= 2 * _LEAST or (len(key) >= _LEAST and _CJK.search(text) is not None)
 
 
 def _repeats(key: str, page: str) -> bool:

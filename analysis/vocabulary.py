@@ -99,7 +99,8 @@ def terms_for(language: str) -> tuple[Term, ...]:
 def _automaton(tag: str) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for term in terms_for(tag):
-        automaton.add_word(term.spelling, term)
+        first, last = term.spelling[0], term.spelling[-1]
+        automaton.add_word(term.spelling, (term, len(term.spelling), _latin(first), _latin(last)))
     automaton.make_automaton()
     return automaton
 
@@ -125,28 +126,29 @@ def find_terms(text: Folded, language: str) -> list[Hit]:
 
 
 def _whole_words(text: Folded, tag: str) -> Iterator[Hit]:
-    for last, term in _automaton(tag).iter(text.lower):
-        start, end = last + 1 - len(term.spelling), last + 1
+    lower = text.lower
+    for last, (term, length, begins, ends) in _automaton(tag).iter(lower):
+        start, end = last + 1 - length, last + 1
+        if begins and start and _latin(lower[start - 1]) and not _is_compound(term):
+            continue
         if term.capitals and not text.cased[start : start + term.capitals].isupper():
             continue
-        if _begins(text.lower, start, term) and _ends(text.lower, end, term):
+        if not ends or end == len(lower) or not _latin(lower[end]) or _is_ending(lower, end, term):
             yield Hit(term, start, end)
 
 
 def _latin(letter: str) -> bool:
     """A letter or digit that Latin words are made of; Chinese, Japanese and Korean ones are none."""
-    return letter.isalnum() and letter < "\u0250"
+    return letter < "\u0250" and letter.isalnum()
 
 
-def _begins(text: str, start: int, term: Term) -> bool:
-    if start == 0 or not _latin(term.spelling[0]) or not _latin(text[start - 1]):
-        return True
+def _is_compound(term: Term) -> bool:
+    """Whether a term may stand at the end of a longer word."""
     return term.language == "de" and term.term[0].isupper() and len(term.term) >= _COMPOUND_FROM
 
 
-def _ends(text: str, end: int, term: Term) -> bool:
-    if end == len(text) or not _latin(term.spelling[-1]) or not _latin(text[end]):
-        return True
+def _is_ending(text: str, end: int, term: Term) -> bool:
+    """Whether a word goes on behind a term only by an ending that it may take."""
     if len(term.spelling) < _INFLECTED_FROM:
         return False
     stop = end

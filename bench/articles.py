@@ -9,6 +9,7 @@ import gzip
 import importlib.util
 import json
 import logging
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -72,6 +73,24 @@ def figures_of(corpus: Path, rows: list[Row], made: dict[str, Row]) -> dict[str,
     return figures
 
 
+def print_bounds() -> None:
+    """What five million bytes of HTML cost: as one long text, as many links, and nested without end."""
+    print("| 5 MB of | seconds | MB at most |\n| --- | --- | --- |")
+    text = b"<p>The office said, in a long paragraph of plain words, that the plan is open for comment until May.</p>"
+    for name, piece in (
+        ("text", text),
+        ("links", b"<li><a href='/a/1.html'>One more title</a></li>"),
+        ("nesting", b"<div>"),
+    ):
+        page = Page("https://news.example/", b"<html><body>" + piece * (5_000_000 // len(piece)))
+        began = time.process_time()
+        analyse(page)
+        seconds = time.process_time() - began
+        print(
+            f"| {name} | {seconds:.2f} | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} |", flush=True
+        )
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -82,6 +101,7 @@ def main() -> None:
     if not (corpus / "articles.jsonl").exists():
         raise SystemExit(f"{corpus} holds no articles.jsonl; put the corpora beside the project or say --shared PATH")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    print_bounds()
     rows = [json.loads(line) for line in (corpus / "articles.jsonl").read_text("utf-8").splitlines() if line]
     speeds = {}
     print("| reader | pages | F1 of the body | precision | recall | title exact | date right | date wrong |")

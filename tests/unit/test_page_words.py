@@ -20,7 +20,7 @@ CODES = [
     *(f"level.{name}" for name in LEVELS_IN_WORDS),
     *(f"topic.{name}" for name in SUBTOPICS),
     *(f"missing.{name}" for name in MISSING_IN_WORDS),
-    *(f"facet.{kind_of(facet)}" for facet in ({term.facet for term in vocabulary()} - SILENT | {"marks"})),
+    *sorted({f"facet.{kind_of(facet)}" for facet in {term.facet for term in vocabulary()} - SILENT | {"marks"}}),
     *(f"part.{name}" for name in ("title", "lead", "body")),
 ]
 

@@ -6,8 +6,10 @@ kinds by their force, as sorting and a threshold for alerts need it.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from analysis.article import Act, Reason
+from analysis.vocabulary import vocabulary
 
 # The first that any word of the instrument or the action matches names the act: a draft of a law is a consultation.
 _KINDS = (
@@ -72,8 +74,9 @@ def act_of(reasons: Sequence[Reason], title: str | None) -> Act | None:
     spoken = [reason for reason in reasons if reason.facet in (*_FOR_ACT, "actor") and reason.weight > 0]
     if not spoken:
         return None
-    actor = next((reason.term for reason in spoken if reason.facet == "actor"), None)
-    return Act(_kind(spoken), actor, _level(actor, spoken, title or ""))
+    actors = [reason.term for reason in spoken if reason.facet == "actor"]
+    level = _level(actors[0] if actors else None, spoken, title or "")
+    return Act(_kind(spoken), _authority(actors, title or ""), level)
 
 
 def strength(kind: str) -> int:
@@ -98,6 +101,18 @@ def _kind(spoken: Sequence[Reason]) -> str:
                 if any(pattern.search(word) for word in words):
                     return name
     return "other"
+
+
+def _authority(actors: Sequence[str], title: str) -> str | None:
+    """The first that is named; of a place that only acts (市设立) the place in the title."""
+    named = [actor for actor in actors if actor[1:] not in _actions()]
+    places = _PREFIX.findall(title) if actors else []
+    return next(iter(named), None) or next(reversed(places), None)
+
+
+@cache
+def _actions() -> frozenset[str]:
+    return frozenset(term.term for term in vocabulary() if term.facet == "action")
 
 
 def _level(actor: str | None, spoken: Sequence[Reason], title: str) -> str | None:

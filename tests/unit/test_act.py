@@ -26,6 +26,20 @@ def test_the_act_has_its_kind_and_its_level(language: str, title: str, kind: str
     assert (act.type, act.level) == (kind, level)
 
 
+@pytest.mark.parametrize(
+    ("title", "lead", "authority"),
+    [
+        ("砚江市设立八亿元人工智能产业专项资金", "记者从砚江市政府获悉，专项资金即日设立。", "市政府"),
+        ("清浦县出台十条措施支持企业使用公共算力", None, "清浦县"),
+        ("国家网信办就人工智能拟人化互动服务管理办法公开征求意见", None, "国家网信办"),
+    ],
+)
+def test_an_authority_is_a_name_and_no_deed(title: str, lead: str | None, authority: str) -> None:
+    act = judge(title, lead, "", "zh-Hans").act
+    assert act is not None
+    assert act.authority == authority
+
+
 def test_a_law_is_stronger_than_a_plan_and_a_plan_than_a_visit() -> None:
     assert strength("law") > strength("plan") > strength("visit") > strength("other")
 

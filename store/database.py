@@ -23,7 +23,6 @@ BUSY_SECONDS = 30
 FROZEN_SECONDS = 8  # of a writer's silence, after which PostgreSQL sends it away: nobody else can write meanwhile
 WRITE_LOCK = 0x706F6C6963790001  # any number of our own
 _SQLITE = (
-    "PRAGMA auto_vacuum=INCREMENTAL",  # counts for a file that is yet to be filled, so it comes first
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -201,6 +200,8 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
+        if connection.execute("PRAGMA page_count").fetchone() == (0,):  # on any other file it would wait for who writes
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         for pragma in _SQLITE:
             connection.execute(pragma)
 

@@ -42,6 +42,7 @@ def moment(text: str) -> datetime:
 
 def test_for_a_minute_every_source_is_polled_when_it_is_due_and_never_twice(tmp_path: Path) -> None:
     with stage(tmp_path, interval_minutes="1", recheck_minutes="[60]") as (cli, _):
+        cli.ok("sources", "edit", "jianghan-daily", "--interval", "1")  # its feed asks for half an hour of rest
         with serving(cli, tmp_path / "log", minute=INTERVAL) as service:
             until(lambda: "leading" in service.events)
             time.sleep(SECONDS)

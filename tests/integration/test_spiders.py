@@ -142,7 +142,7 @@ def test_a_list_in_a_new_dress_is_still_read(portal: Stage) -> None:
 def test_what_took_the_place_of_a_list_is_not_stored_and_the_list_is_known_when_it_is_back(portal: Stage) -> None:
     portal.poll()
     cards = "".join(
-        f"<div class='card'><a href='/service/detail_{n}.html'>How to apply for service number {n} of the town online</a></div>"
+        f"<div class='card'><a href='/guides/detail_{n}.html'>How the people of the town may apply for number {n} online</a></div>"
         for n in range(9)
     )
     portal.site.change(LIST, body=f"<html><body><div class='grid'>{cards}</div></body></html>", etag='"2"')
@@ -151,7 +151,7 @@ def test_what_took_the_place_of_a_list_is_not_stored_and_the_list_is_known_when_
     assert "no longer looks like it did" in report.reason
     assert "about 6 links in" in report.reason
     assert portal.house.count("links") == portal.house.count("articles") == 6
-    assert not any("/service/" in asked.path for asked in portal.site.asked)
+    assert not any("/guides/" in asked.path for asked in portal.site.asked)
     assert portal.poll().outcome is Outcome.LAYOUT_CHANGED, "it is not taken for the list at a second look either"
     portal.site.change(LIST, body=listing([page(n) for n in range(6)]) + "<!-- 3 -->", etag='"3"')
     assert portal.poll().outcome is Outcome.EMPTY

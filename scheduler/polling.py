@@ -83,7 +83,7 @@ def release_the_dead(database: Database, clock: Clock, also: str | None = None) 
     dead = [run for run in held if free[run.claimant]]
     for run in dead:
         report = Report(run.id, run.source_id, Outcome.FAILED, "interrupted: who had this run in hand is gone")
-        _write_down(database, run.token, report, clock(), due=clock())
+        _write_down(database, run.token, report, clock(), due=clock(), interrupted=True)
     return len(dead)
 
 
@@ -162,7 +162,7 @@ class Polling:
         self.drop()
         while self._again:
             hand = self._again.popleft()
-            self._end(hand, _report(hand, Outcome.FAILED, reason), due=self._clock())
+            self._interrupt(hand, reason)
 
     def drop(self) -> None:
         """End the worker and touch nothing else: the runs in hand may be another's by now."""
@@ -262,7 +262,13 @@ class Polling:
             run = runs.claim(c, source.id, slot, self._claimant, now)
         return _Hand(Order(run.id, run.token, _place(fresh), self._plan.budget), fresh) if run else None
 
-    def _end(self, hand: _Hand, report: Report, due: datetime | None = None) -> None:
+    def _interrupt(self, hand: _Hand, reason: str) -> None:
+        report, now = _report(hand, Outcome.FAILED, reason), self._clock()
+        if not self._dry:
+            _write_down(self._database, hand.order.token, report, now, due=now, interrupted=True)
+        self._listen(report)
+
+    def _end(self, hand: _Hand, report: Report) -> None:
         relevant = self._relevant.pop(report.run, 0)
         if not self._dry:
             source, now, table = hand.source, self._clock(), self._timetable()
@@ -271,7 +277,7 @@ class Polling:
                 rhythm = timetables.watched(table, source, report.counts.links_new, relevant, now)
             if report.counts.links:  # the list was read anew, not the same as last time
                 rhythm = replace(rhythm, asked=report.ttl_minutes or 0)
-            due = due or self._due(source, report, timetables.wait(table, source, rhythm, now), now)
+            due = self._due(source, report, timetables.wait(table, source, rhythm, now), now)
             taught = Taught(rhythm, timetables.silence_of(table, source, rhythm)) if report.outcome.healthy else None
             _write_down(self._database, hand.order.token, report, now, due=due, taught=taught, host=host_of(source.url))
         self._listen(report)
@@ -323,6 +329,7 @@ def _write_down(
     due: datetime,
     taught: Taught | None = None,
     host: str | None = None,
+    interrupted: bool = False,
 ) -> None:
     with database.write() as c:
         ended = runs.finish(
@@ -338,6 +345,7 @@ def _write_down(
             next_check_at=due,
             rhythm=taught.rhythm.to_data() if taught else None,
             silence=taught.silence if taught else None,
+            interrupted=interrupted,
         )
         if ended and host and report.retry_after:
             sources.rest(c, host, now + timedelta(seconds=report.retry_after))

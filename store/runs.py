@@ -149,9 +149,10 @@ def finish(
     next_check_at: datetime,
     rhythm: dict[str, Any] | None = None,
     silence: float | None = None,
+    interrupted: bool = False,
 ) -> bool:
     """Write down how a run ended, when its source is due again, and what a good run taught of its rhythm; tell of a source that
-    has fallen ill or silent, and of one that is well again.
+    has fallen ill or silent, and of one that is well again. A run that we have interrupted says nothing of its source.
 
     False if the run is no longer held.
     """
@@ -162,6 +163,9 @@ def finish(
     c.execute(update(RunRow).where(RunRow.id == run_id).values(milliseconds=milliseconds, **ended))
     before = c.execute(_BEFORE.where(RunRow.id == run_id)).one()
     source_id = before.source_id
+    if interrupted:
+        c.execute(update(SourceRow).where(SourceRow.id == source_id).values(next_check_at=next_check_at))
+        return True
     polled: dict[str, Any] = {"last_run_at": now, "last_outcome": str(outcome), "last_reason": reason}
     polled |= {"next_check_at": next_check_at, "failures": 0 if outcome.healthy else SourceRow.failures + 1}
     if rhythm is not None:

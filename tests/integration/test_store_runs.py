@@ -9,7 +9,7 @@ import pytest
 from analysis.article import Dated, Evidence, Precision
 from analysis.link import Link
 from analysis.outcome import Outcome
-from store import links, runs, sources
+from store import events, links, runs, sources
 from store.database import Database
 from store.outlets import Outlet
 from store.runs import RunCounts
@@ -27,11 +27,11 @@ def stage(database: Database) -> Database:
     return database
 
 
-def end(database: Database, run: runs.Run, outcome: Outcome, at: datetime = NOW) -> bool:
+def end(database: Database, run: runs.Run, outcome: Outcome, at: datetime = NOW, *, interrupted: bool = False) -> bool:
     with database.write() as c:
         return runs.finish(
             c, run.id, run.token, outcome=outcome, reason="so", counts=RunCounts(links=3), status=200, milliseconds=9,
-            now=at, next_check_at=at + HOUR,
+            now=at, next_check_at=at + HOUR, interrupted=interrupted,
         )  # fmt: skip
 
 
@@ -94,6 +94,21 @@ def test_failures_in_a_row_are_counted_until_a_healthy_run(stage: Database) -> N
         (0, "empty", ok, True),
         (1, "invalid", ok, False),
     ]
+
+
+def test_a_run_that_was_interrupted_says_nothing_against_its_source(stage: Database) -> None:
+    with stage.write() as c:
+        run = claim(c, "a")
+    assert end(stage, run, Outcome.OK)
+    with stage.write() as c:
+        run = claim(c, "a", NOW + HOUR)
+    assert end(stage, run, Outcome.FAILED, NOW + HOUR, interrupted=True)
+    with stage.read() as c:
+        source = sources.get(c, "a")
+        assert source is not None
+        assert (source.last_outcome, source.failures, source.next_check_at) == ("ok", 0, NOW + 2 * HOUR)
+        assert [r.outcome for r in runs.find(c, source_id="a")] == ["failed", "ok"]
+        assert events.after(c, 0, 9) == ()
 
 
 def test_sources_are_due_when_their_time_has_come_and_paused_ones_never(stage: Database) -> None:

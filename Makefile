@@ -40,7 +40,7 @@ browser:
 	  (apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk >/dev/null)
 
 test: lint types rooms browser
-	$(BIN)/pytest -n 2 --dist loadfile tests
+	$(BIN)/pytest -n 3 --dist worksteal tests
 
 check: lint types rooms unit
 

@@ -56,11 +56,13 @@ def worth(rhythm: Rhythm) -> float:
 
 def watched(table: Timetable, source: Source, new: int, relevant: int, now: datetime) -> Rhythm:
     """What is known after a good poll that found so many new articles. A source's first poll finds the past: it starts
-    the watch and teaches nothing."""
+    the watch and teaches nothing, and so does the first one after a time longer than any wait, in which nobody looked."""
     rhythm = rhythm_of(source)
     if source.watched_at is None or source.watched_at >= now:
         return rhythm
-    hours = min((now - source.watched_at) / MINUTE / 60, 24 * (LOOK_AHEAD - 1))
+    hours = (now - source.watched_at) / MINUTE / 60
+    if hours > 24 * (LOOK_AHEAD - 1):
+        return rhythm
     began = now - hours * 60 * MINUTE
     prior = table.priors.get(source.outlet.kind, NOTHING_KNOWN)
     return learn(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from analysis.address import host_of
 from store import outlets
@@ -184,8 +184,10 @@ def check_now(c: Connection, source_id: str, now: datetime) -> bool:
 
 
 def catch_up(c: Connection, now: datetime) -> int:
-    """Make due what was last polled in the future: the clock has been set back since. Returns how many there were."""
-    ahead = (SourceRow.state == ACTIVE) & (SourceRow.last_run_at > now + AHEAD) & (SourceRow.next_check_at > now)
+    """Make due what was last polled, or added and never polled, in the future: the clock has been set back since. Returns how
+    many there were."""
+    last = func.coalesce(SourceRow.last_run_at, SourceRow.created_at)
+    ahead = (SourceRow.state == ACTIVE) & (last > now + AHEAD) & (SourceRow.next_check_at > now)
     return c.execute(update(SourceRow).where(ahead).values(next_check_at=now)).rowcount
 
 

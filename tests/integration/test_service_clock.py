@@ -116,3 +116,19 @@ def test_slots_that_were_missed_for_ten_days_make_one_run(database: Database, si
     clock.ahead += timedelta(days=10)
     with running(database, site, clock, tmp_path):
         settled(database, site, 2)
+
+
+def test_a_clock_that_stood_in_1970_and_is_set_makes_one_run_each(
+    database: Database, site: Site, tmp_path: Path
+) -> None:
+    clock = Clock()
+    add(database, clock)
+    clock.ahead = datetime(1970, 1, 1, 1, tzinfo=UTC) - datetime.now(UTC)
+    with running(database, site, clock, tmp_path):
+        settled(database, site, 1)
+        clock.ahead = timedelta(0)
+        settled(database, site, 2)
+        with database.read() as c:
+            source = sources.get(c, "news")
+        assert source is not None
+        assert clock() < source.next_check_at < clock() + 1.2 * HOUR

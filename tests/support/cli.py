@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.support import forkserver
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,16 +34,8 @@ class Cli:
 
     def run(self, *words: str, seconds: float = 90) -> subprocess.CompletedProcess[str]:
         """Run a verb to its end."""
-        return subprocess.run(
-            self.command(*words),
-            env=self.environment,
-            cwd=ROOT.parent,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        code, out, err = forkserver.run(words, self.environment, ROOT.parent, seconds)
+        return subprocess.CompletedProcess(self.command(*words), code, out, err)
 
     def ok(self, *words: str) -> str:
         """Run a verb that must succeed, and give its standard output."""

@@ -287,7 +287,7 @@ def test_a_hundred_thousand_entries_are_cut_to_the_first_ones() -> None:
     "unit", ["<item>", "<a>", "<item><title>", '<p{n}:x xmlns:p{n}="u{n}"/>', "<![CDATA[", "&amp;"]
 )
 def test_endless_markup_is_read_in_bounded_time(unit: str) -> None:
-    assert read(rss("".join(unit.replace("{n}", str(n)) for n in range(100_000)))).links == ()
+    assert read(rss("".join(unit.replace("{n}", str(n)) for n in range(30_000)))).links == ()
 
 
 @settings(max_examples=200, deadline=None)

@@ -60,6 +60,12 @@ def test_a_time_that_summer_time_leaves_out_is_an_hour_later_and_one_that_comes_
     assert due("01:30", fold, zone=NEW_YORK) == "Mon 02 01:30"
 
 
+def test_a_leap_day_is_a_day_like_others() -> None:
+    assert due("06:30", datetime(2028, 2, 28, 7, 0, tzinfo=WUHAN)) == "Tue 29 06:30"
+    assert due("06:30", datetime(2028, 2, 29, 7, 0, tzinfo=WUHAN)) == "Wed 01 06:30"
+    assert due("tue 06:30", datetime(2028, 2, 29, 7, 0, tzinfo=WUHAN)) == "Tue 07 06:30"
+
+
 def test_in_quiet_hours_nothing_is_polled() -> None:
     quiet = quiet_hours("23:00-06:00")
     for hour, expected in ((1, 6), (5, 6), (6, 6), (12, 12), (22, 22), (23, 30)):

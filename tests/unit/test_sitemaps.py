@@ -159,7 +159,7 @@ def test_a_bomb_of_entities_does_not_go_off_and_nothing_is_loaded() -> None:
     "unit", ["<url>", "<loc>", "<url><loc>http://x.example/</loc>", "<!--", "<![CDATA[", "&a;", "<a/>" * 20]
 )
 def test_endless_markup_is_read_in_bounded_time(unit: str) -> None:
-    assert len(entries(urlset(unit * 200_000)).entries) <= 50_000
+    assert len(entries(urlset(unit * 60_000)).entries) <= 50_000
 
 
 @settings(max_examples=200, deadline=None)

@@ -89,6 +89,11 @@ def test_a_clock_that_was_set_back_teaches_nothing() -> None:
     assert watched(timetable([ahead], 30), ahead, new=3, relevant=0, now=NOW) == BUSY
 
 
+def test_a_time_in_which_nobody_looked_teaches_nothing() -> None:
+    long_ago = replace(source("a", BUSY), watched_at=NOW - timedelta(days=9))
+    assert watched(timetable([long_ago], 30), long_ago, new=3, relevant=0, now=NOW) == BUSY
+
+
 def test_holidays_and_bridge_days_of_mainland_china_are_known() -> None:
     assert kind_of_day(date(2025, 10, 1), "CN") == 6, "a Wednesday on which nobody works"
     assert kind_of_day(date(2025, 9, 28), "CN") == 4, "a Sunday on which people work"

@@ -42,7 +42,7 @@ _COLUMN_WORDS = (
     "section|sections|node|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
 )
 _COLUMN_NAMES = frozenset(_COLUMN_WORDS.split("|"))
-_STEM = re.compile(r"(.*?)[-_]?\d{0,4}(?:\.\w{2,5})?\Z")
+_NAMED = re.compile(r"([a-z-]+?)[-_]?\d{0,4}(?:\.\w{2,5})?\Z", re.IGNORECASE)
 _INDEX_END = re.compile(r"/(?:index|default|home)\.\w{2,5}\Z", re.IGNORECASE)
 _COLUMN_INSIDE = re.compile(
     r"/(?:tag|tags|category|categories|author|authors|user|users|profile|page|search|label|login|account|cart|share|hashtag|"
@@ -67,7 +67,7 @@ _SOCIAL = re.compile(
     r"apple|play\.google|itunes\.apple|beian|feedly|add\.my\.yahoo|creativecommons|wordpress)\.(?:com|org|me|net|jp|ru|ne\.jp|cn|gov\.cn)\Z"
 )
 
-_CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]")
+_CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 # Thai, Lao, Burmese and Khmer put no spaces between words; a word is about four letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -154,9 +154,9 @@ def _path_score(path: str) -> float:
     if _NO_NEWS_INSIDE.search(path):
         return -0.2
     rules = (  # the first that holds decides, and the rest is not looked at
-        (lambda: _SLUG.search(last), 0.8),
+        (lambda: sum(map(last.count, "-_+")) >= 3 and _SLUG.search(last), 0.8),
         (lambda: _NUMBERED.search(path), 0.6),
-        (lambda: len(_CJK.findall(last)) >= 6, 0.6),
+        (lambda: _without_cjk(last)[1] >= 6, 0.6),
         (lambda: last.isdigit() and len(last) > 1, 0.5),
         (lambda: _RANDOM.match(last), 0.5),
         (lambda: path.endswith("/") and path.count("/") <= 2, -0.4),
@@ -166,16 +166,24 @@ def _path_score(path: str) -> float:
 
 def _is_column(name: str) -> bool:
     """Whether the last part of a path is called like a column, perhaps with a number."""
-    match = _STEM.match(name)
+    match = _NAMED.match(name)
     return match is not None and match[1].lower() in _COLUMN_NAMES
 
 
 def title_weight(title: str) -> float:
     """How much a text says, in words: a CJK character counts as half a word."""
-    if title.isascii():
-        return len(_WORD.findall(title))
-    words = _WORD.findall(_SIGNS.sub("", title))
-    return len(_CJK.findall(title)) / 2 + len(_UNSPACED.findall(title)) / 4 + len(words)
+    rest, characters = (title, 0) if title.isascii() else _without_cjk(title)
+    if rest.isascii():
+        return characters / 2 + len(_WORD.findall(rest))
+    words = _WORD.findall(_SIGNS.sub("", rest))
+    return characters / 2 + len(_UNSPACED.findall(rest)) / 4 + len(words)
+
+
+def _without_cjk(text: str) -> tuple[str, int]:
+    """A text with a space for each run of CJK characters, and how many there were."""
+    runs = _CJK.split(text)
+    rest = " ".join(runs)
+    return rest, len(text) - len(rest) + len(runs) - 1
 
 
 @lru_cache(maxsize=4096)

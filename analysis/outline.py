@@ -5,6 +5,7 @@ place of a repeated structure. It knows nothing of links.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ _POSITION = re.compile(
 # What only changes the look of a text; rows of one list differ in it.
 _LOOK = frozenset("b big center em font i small strong u".split())
 _DIGITS = re.compile(r"\d+")
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class Outline:
         """The text pieces from `start` to `end` (exclusive) on one line, cut at about `limit` characters."""
         if start >= end:
             return ""
+        if end - start == 1:
+            return " ".join(self.texts[start][: limit + 1].split())[:limit]
         pieces: list[str] = []
         length = 0
         for piece in self.texts[start : min(end, start + 400)]:
@@ -58,27 +62,25 @@ class Outline:
                 break
         return " ".join(" ".join(pieces).split())[:limit]
 
-    def ancestors(self, element: int, levels: int = 512) -> list[int]:
+    def ancestors(self, element: int, levels: int = 512) -> Iterator[int]:
         """The elements around one, nearest first."""
-        around: list[int] = []
         parent = self.parents[element]
-        while parent >= 0 and len(around) < levels:
-            around.append(parent)
+        while parent >= 0 and levels:
+            yield parent
             parent = self.parents[parent]
-        return around
+            levels -= 1
 
 
 def box_of(flat: Outline, element: int, levels: int = 3) -> str:
     """Where an element stands, for people: the nearest boxes around it with their class words (`ul.list > li > a`)."""
     around = [e for e in flat.ancestors(element, 8) if flat.tags[e] not in _LOOK][:levels]
-    return " > ".join(_named(flat, e) for e in [*reversed(around), element])
+    return " > ".join(_named(flat.tags[e], _words(flat.attributes[e])) for e in [*reversed(around), element])
 
 
-def _named(flat: Outline, element: int) -> str:
-    words = sorted(_words(flat.attributes[element]))[:3]
-    return flat.tags[element] + "".join(
-        word if word.startswith("#") else f".{word}" for word in words if word not in ("", "#")
-    )
+@lru_cache(maxsize=256)
+def _named(tag: str, words: frozenset[str]) -> str:
+    shown = [word for word in sorted(words)[:3] if word not in ("", "#")]
+    return tag + "".join(word if word.startswith("#") else f".{word}" for word in shown)
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -91,8 +93,8 @@ def outline(tree: LexborHTMLParser) -> Outline:
         entered = False
         if node.is_text_node:
             flat.texts.append(node.text_content or "")
-        elif node.is_element_node and node.tag not in _SKIPPED and len(flat.tags) < MAX_ELEMENTS:
-            _enter(flat, node, open_elements[-1] if open_elements else -1)
+        elif node.is_element_node and (tag := node.tag or "") not in _SKIPPED and len(flat.tags) < MAX_ELEMENTS:
+            _enter(flat, node, tag, open_elements[-1] if open_elements else -1)
             open_elements.append(len(flat.tags) - 1)
             child = node.first_child
             entered = True
@@ -115,9 +117,9 @@ def outline(tree: LexborHTMLParser) -> Outline:
     return flat
 
 
-def _enter(flat: Outline, node: LexborNode, parent: int) -> None:
+def _enter(flat: Outline, node: LexborNode, tag: str, parent: int) -> None:
     flat.nodes.append(node)
-    flat.tags.append(node.tag or "")
+    flat.tags.append(tag)
     flat.attributes.append(node.attributes)
     flat.parents.append(parent)
     flat.ends.append(0)
@@ -138,7 +140,7 @@ def _place(flat: Outline) -> None:
     for element, parent in enumerate(flat.parents):
         if parent >= 0:
             children[parent].append(element)
-    words = [_words(flat.attributes[element]) for element in range(count)]
+    words = [_words(attributes) if attributes else _NONE for attributes in flat.attributes]
     for siblings in children:
         if len(siblings) >= 3:
             _level(flat, siblings, children, words)
@@ -156,11 +158,11 @@ def _level(flat: Outline, siblings: list[int], children: list[list[int]], words:
     """Give siblings with the same tag and the same kinds of children only the class words that all of them have."""
     kinds: dict[tuple[str, frozenset[str]], list[int]] = {}
     for element in siblings:
-        inside = frozenset(flat.tags[child] for child in children[element][:20])
+        inside = frozenset([flat.tags[child] for child in children[element][:20]])
         kinds.setdefault((flat.tags[element], inside), []).append(element)
     for alike in kinds.values():
         if len(alike) >= 3:
-            shared = frozenset.intersection(*(words[element] for element in alike))
+            shared = frozenset.intersection(*{words[element] for element in alike})
             for element in alike:
                 words[element] = shared
 

@@ -67,13 +67,15 @@ _SOCIAL = re.compile(
     r"apple|play\.google|itunes\.apple|beian|feedly|add\.my\.yahoo|creativecommons|wordpress)\.(?:com|org|me|net|jp|ru|ne\.jp|cn|gov\.cn)\Z"
 )
 
+_DIGIT = re.compile(r"\d")
 _CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 # Thai, Lao, Burmese and Khmer put no spaces between words; a word is about four letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 # Vowel signs and accents that stand as characters of their own (Indic, Arabic, Hebrew …) do not part words.
 _SIGNS = re.compile("[" + "".join(chr(c) for c in range(0x300, 0xE00) if unicodedata.category(chr(c))[0] == "M") + "]")
-_SENTENCE = re.compile(r"[，。！？；：、“”‘’《》「」『』…,.!?;:\"'()（）—–|·　]|\w-\w")
+_MARK = re.compile(r"[，。！？；：、“”‘’《》「」『』…,.!?;:\"'()（）—–|·　]")
+_HYPHEN = re.compile(r"\w-\w")
 _MORE = re.compile(
     r"(?:[\W_]*)(?:read\s+(?:more|the|full|on|article|story)|more|continue(?:\s+reading)?|full\s+(?:story|article|text)|details?|"
     r"learn\s+more|view(?:\s+\w+){0,3}|click\s+here|here|permalink|link|download|pdf|html|docx?|word|print|listen|watch|share|"
@@ -87,6 +89,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…|\.{2,}|・{2,}|⋯)\s*\Z")
+
+_MOST_OF_A_BUTTON = 8.0  # weight of the longest button or date, a day and its time spelled out
 
 _MONTH = (
     "jan|feb|f[ée]v|m[aä]r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao[uû]|ago|sep|set|okt|oct|out|nov|dec|d[ée]c|dez|dic|"
@@ -115,9 +119,10 @@ def address_score(url: str) -> float:
     """How much an address looks like one article's: 1 surely, 0 unknown, -1 surely not."""
     parts = _PARTS.match(url)
     host, path, query = (_plain(part) for part in parts.groups()) if parts else ("", "", "")
-    if _is_social(host) or _MEDIA.search(path):
+    of_file = _file_score(path[path.find(".") :]) if "." in path else 0.0
+    if _is_social(host) or of_file < 0.0:
         return -1.0
-    if _DOCUMENT.search(path) or (query and _DOCUMENT.search(query)):
+    if of_file or (query and _DOCUMENT.search(query)):
         return 0.8
     if query and (not path.strip("/") or not _DATE_IN_ADDRESS.search(path)):
         by_query = _query_score(query)
@@ -133,6 +138,12 @@ def _plain(part: str | None) -> str:
 @lru_cache(maxsize=256)
 def _is_social(host: str) -> bool:
     return bool(_SOCIAL.search(host.lower()))
+
+
+@lru_cache(maxsize=1024)
+def _file_score(ending: str) -> float:
+    """The score of an address by the kind of its file, told from its first dot on; most of a list end alike."""
+    return -1.0 if _MEDIA.search(ending) else 0.8 if _DOCUMENT.search(ending) else 0.0
 
 
 def _query_score(query: str) -> float:
@@ -189,14 +200,15 @@ def _without_cjk(text: str) -> tuple[str, int]:
 @lru_cache(maxsize=4096)
 def title_score(title: str) -> float:
     """How much a text looks like an article's title: 1 a sentence, 0 a word or two, -1 a button or a date."""
-    if not title or is_button(title) or is_date(title):
+    weight = title_weight(title)
+    if not title or (weight <= _MOST_OF_A_BUTTON and (is_button(title) or is_date(title))):
         return -1.0
-    return min(1.0, max(0.0, (title_weight(title) - 1.5) / 4.5))
+    return min(1.0, max(0.0, (weight - 1.5) / 4.5))
 
 
 def has_punctuation(title: str) -> bool:
     """Whether a title has the marks that sentences have and menu words do not."""
-    return bool(_SENTENCE.search(title))
+    return bool(_MARK.search(title) or ("-" in title and _HYPHEN.search(title)))
 
 
 def is_button(title: str) -> bool:
@@ -206,7 +218,9 @@ def is_button(title: str) -> bool:
 
 def is_date(title: str) -> bool:
     """Whether a text is nothing but a date, a month or a year, perhaps with a count."""
-    return len(title) <= 40 and bool(_PERIOD.match(title) or DATE.fullmatch(title.strip(" []()【】")))
+    if len(title) > 40 or not _DIGIT.search(title):
+        return False
+    return bool(_PERIOD.match(title) or DATE.fullmatch(title.strip(" []()【】")))
 
 
 def is_cut(title: str) -> bool:

@@ -121,7 +121,7 @@ def _words(flat: Outline, element: int) -> str:
     if said:
         said = _PERMALINK.sub("", " ".join(said.split())[:600], count=1)
     inside = range(element + 1, min(flat.ends[element], element + 60))
-    if len(text) > 20 and (heading := _heading(flat, inside)):
+    if inside and len(text) > 20 and (heading := _heading(flat, inside)):
         text = heading
     if said and _is_longer(said, text):
         return said

@@ -87,7 +87,7 @@ def _first_columns(groups: list[Group]) -> list[Group]:
             for box in {row.box for row in group.rows}:
                 holders[box].append(number)
     shared: Counter[tuple[int, int]] = Counter()
-    for numbers in holders.values():
+    for numbers in [together for together in holders.values() if len(together) > 1]:
         shared.update((one, other) for one in numbers[:8] for other in numbers[:8] if one != other)
     kept = dict(enumerate(groups))
     for (one, other), boxes in shared.items():
@@ -114,8 +114,10 @@ def _boxes(flat: Outline, place: list[Anchor]) -> list[list[Anchor]]:
     """The links of one place; where some of its boxes clearly hold articles and others clearly do not (a table for the menu,
     and one for the list), these apart from those."""
     boxes = _leaves(flat, place) if len(place) >= 2 * _FEW else [place]
+    if len(boxes) == 1:
+        return [place]
     worth = [sum(map(_worth, box)) / len(box) for box in boxes]
-    if len(boxes) == 1 or max(worth) - min(worth) < _APART or min(worth) > _CLEARLY:
+    if max(worth) - min(worth) < _APART or min(worth) > _CLEARLY:
         return [place]
     bar = (max(worth) + min(worth)) / 2
     good = [anchor for box, value in zip(boxes, worth, strict=True) if value >= bar for anchor in box]
@@ -268,5 +270,5 @@ def wanted(group: Group) -> list[tuple[Anchor, Row]]:
     return [
         (anchor, row)
         for anchor, row in zip(group.anchors, group.rows, strict=True)
-        if (score := title_score(row.title)) > -1.0 and (address_score(anchor.url) > -0.6 or score >= 0.5)
+        if (score := title_score(row.title)) > -1.0 and (score >= 0.5 or address_score(anchor.url) > -0.6)
     ]

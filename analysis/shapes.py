@@ -61,6 +61,7 @@ _COLUMN_QUERY = re.compile(
     re.IGNORECASE,
 )
 _PERIOD_END = re.compile(r"/(?:19|20)\d\d(?:[-_/]?\d{1,2})?(?:/|/?(?:index)?\.\w{2,5})?\Z", re.IGNORECASE)
+_LONGEST_PERIOD = len("2026-12index.xhtml")
 _SOCIAL = re.compile(
     r"(?:\A|\.)(?:facebook|twitter|x|linkedin|pinterest|reddit|tumblr|instagram|youtube|weibo|whatsapp|telegram|t|line|"
     r"addthis|digg|delicious|stumbleupon|plus\.google|service\.weibo|feedburner|b\.hatena|hatena|getpocket|vk|ok|flipboard|"
@@ -118,7 +119,7 @@ _PERIOD = re.compile(
 def address_score(url: str) -> float:
     """How much an address looks like one article's: 1 surely, 0 unknown, -1 surely not."""
     parts = _PARTS.match(url)
-    host, path, query = (_plain(part) for part in parts.groups()) if parts else ("", "", "")
+    host, path, query = map(_plain, parts.groups()) if parts else ("", "", "")
     of_file = _file_score(path[path.find(".") :]) if "." in path else 0.0
     if _is_social(host) or of_file < 0.0:
         return -1.0
@@ -154,12 +155,14 @@ def _query_score(query: str) -> float:
 
 def _path_score(path: str) -> float:
     path = _INDEX_END.sub("/", path) if path.count("/") > 2 else path
-    last = path.rstrip("/").rpartition("/")[2]
+    folder, _, last = path.rstrip("/").rpartition("/")
     if not last:
         return -1.0
-    column = _is_column(last) or bool(_COLUMN_INSIDE.search(path + "/"))
-    if _DATE_IN_ADDRESS.search(path):
-        return -0.7 if _PERIOD_END.search(path) else -0.3 if column else 1.0
+    column, dated = _of_folder(folder + "/")
+    column = column or _is_column(last) or bool(_COLUMN_INSIDE.match(f"/{last}/"))
+    if dated or _DATE_IN_ADDRESS.search(path):
+        period = len(last) <= _LONGEST_PERIOD and _PERIOD_END.search(path)
+        return -0.7 if period else -0.3 if column else 1.0
     if column:
         return -1.0
     if _NO_NEWS_INSIDE.search(path):
@@ -173,6 +176,12 @@ def _path_score(path: str) -> float:
         (lambda: path.endswith("/") and path.count("/") <= 2, -0.4),
     )
     return next((score for holds, score in rules if holds()), 0.0)
+
+
+@lru_cache(maxsize=1024)
+def _of_folder(folder: str) -> tuple[bool, bool]:
+    """Whether the folder of a path names a column, and a date; most of a list have it in common."""
+    return bool(_COLUMN_INSIDE.search(folder)), bool(_DATE_IN_ADDRESS.search(folder))
 
 
 def _is_column(name: str) -> bool:

@@ -56,7 +56,7 @@ def anchors_of(flat: Outline, url: str) -> list[Anchor]:
     base = base_of(flat, url)
     found: list[Anchor] = []
     for element, attributes in enumerate(flat.attributes):
-        address = _address(flat.tags[element], attributes, base)
+        address = _address(flat.tags[element], attributes, base) if attributes else None
         if address is None:
             continue
         found.append(Anchor(element, page_of(address), _words(flat, element)))
@@ -83,8 +83,8 @@ def page_of(address: str) -> str:
 
 
 def _joined(base: str, href: str) -> str | None:
-    href = _CONTROL.sub("", href).strip()
-    if not href or href.startswith("#"):
+    href = (href if href.isprintable() else _CONTROL.sub("", href)).strip()
+    if not href or href[0] == "#":
         return None
     try:
         if simple := _SIMPLE.match(href):
@@ -117,9 +117,11 @@ def _address(tag: str, attributes: dict[str, str | None], base: str) -> str | No
 def _words(flat: Outline, element: int) -> str:
     """What a link calls its page: its heading if it wraps a whole card, else its text, else what its picture says."""
     text = _without_dates(flat, element)
-    said = _PERMALINK.sub("", " ".join((flat.attributes[element].get("title") or "").split())[:600], count=1)
+    said = flat.attributes[element].get("title") or ""
+    if said:
+        said = _PERMALINK.sub("", " ".join(said.split())[:600], count=1)
     inside = range(element + 1, min(flat.ends[element], element + 60))
-    if len(text) > 20 and (heading := _heading(flat, inside)):
+    if inside and len(text) > 20 and (heading := _heading(flat, inside)):
         text = heading
     if said and _is_longer(said, text):
         return said

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import log2
+from math import log2, sqrt
 
 from analysis.anchors import Anchor
 from analysis.outline import Outline
@@ -17,12 +17,13 @@ from analysis.shapes import address_score, has_punctuation, title_score
 
 GOOD = 0.5  # quality from which a group counts as articles
 GOOD_ALONE = 0.75  # the same for one or two links without fellows
+_GOOD_ASIDE = 0.65  # the same for a few links at the side of a front page that speak in sentences,
+_SENTENCES = 0.9  # which is what so high a score of their own words means
 _SAMPLE = 400  # rows looked at to judge a group
 _NEIGHBOURS = 8
 _FEW = 3  # links that make a box
 _LEVELS = 40  # of boxes within boxes that are looked into, in the mean
-_CLEARLY = 0.2  # worth up to which a box clearly holds no articles
-_APART = 0.35  # and how much more it is where they are
+_APART = 0.35  # between what the addresses and titles of a list and of a menu score
 
 _MENU_WORD = (
     "nav|navi|navbar|navigation|gnav|subnav|menu|menus|submenu|footer|foot|breadcrumb|breadcrumbs|crumb|crumbs|pager|paging|"
@@ -52,9 +53,9 @@ class Group:
 
     @property
     def strength(self) -> float:
-        """How much this group is the page's main list: quality counts, number helps."""
-        number = log2(1 + len(self.anchors))
-        return max(0.0, self.quality) * number * (1.0 + 0.3 * self.dated) * (0.6 if self.aside else 1.0)
+        """How much this group is the page's main list: quality counts, and more than a number that a sidebar may have."""
+        number, quality = log2(1 + len(self.anchors)), max(0.0, self.quality)
+        return quality * sqrt(quality) * number * (1.0 + 0.3 * self.dated) * (0.6 if self.aside else 1.0)
 
 
 def groups_of(flat: Outline, anchors: Sequence[Anchor]) -> list[Group]:
@@ -87,7 +88,7 @@ def _first_columns(groups: list[Group]) -> list[Group]:
             for box in {row.box for row in group.rows}:
                 holders[box].append(number)
     shared: Counter[tuple[int, int]] = Counter()
-    for numbers in holders.values():
+    for numbers in [together for together in holders.values() if len(together) > 1]:
         shared.update((one, other) for one in numbers[:8] for other in numbers[:8] if one != other)
     kept = dict(enumerate(groups))
     for (one, other), boxes in shared.items():
@@ -114,8 +115,10 @@ def _boxes(flat: Outline, place: list[Anchor]) -> list[list[Anchor]]:
     """The links of one place; where some of its boxes clearly hold articles and others clearly do not (a table for the menu,
     and one for the list), these apart from those."""
     boxes = _leaves(flat, place) if len(place) >= 2 * _FEW else [place]
+    if len(boxes) == 1:
+        return [place]
     worth = [sum(map(_worth, box)) / len(box) for box in boxes]
-    if len(boxes) == 1 or max(worth) - min(worth) < _APART or min(worth) > _CLEARLY:
+    if max(worth) - min(worth) < _APART:
         return [place]
     bar = (max(worth) + min(worth)) / 2
     good = [anchor for box, value in zip(boxes, worth, strict=True) if value >= bar for anchor in box]
@@ -251,7 +254,8 @@ def _belongs(group: Group, main: Group, front: bool) -> bool:
     if group.quality < 0.5 * main.quality or group.address < min(0.4, main.address - 0.2):
         return False
     if group.aside and not main.aside:
-        return front and group.quality >= GOOD_ALONE
+        sentences = len(group.anchors) >= 3 and group.said >= _SENTENCES
+        return front and group.quality >= (_GOOD_ASIDE if sentences else GOOD_ALONE)
     if _among(group, main):
         return True
     return _is_sure(group) and (front or main.dated < 0.6 or group.dated >= 0.6 or group.quality >= main.quality)
@@ -268,5 +272,5 @@ def wanted(group: Group) -> list[tuple[Anchor, Row]]:
     return [
         (anchor, row)
         for anchor, row in zip(group.anchors, group.rows, strict=True)
-        if (score := title_score(row.title)) > -1.0 and (address_score(anchor.url) > -0.6 or score >= 0.5)
+        if (score := title_score(row.title)) > -1.0 and (score >= 0.5 or address_score(anchor.url) > -0.6)
     ]

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -104,9 +105,9 @@ def shape_of(url: str) -> str:
     *folders, last = unquote(parts.path).split("/")
     if not last and folders:
         last = folders.pop() + "/"
-    numbered = "/".join("#" if part.isdigit() else "…" for part in folders[1:])
-    ways = re.sub(r"…(?:/…)*", "…", re.sub(r"#(?:/#)*", "#", numbered))
-    query = "&".join(sorted(name for name, _ in parse_qsl(parts.query)[:6]))
+    kinds = ["#" if part.isdigit() else "…" for part in folders[1:]]
+    ways = "/".join(kind for kind, _ in groupby(kinds))
+    query = "&".join(sorted(name for name, _ in parse_qsl(parts.query)[:6])) if parts.query else ""
     return f"{host}/{ways}{'/' if ways else ''}{_form(last)}{'?' + query if query else ''}"
 
 
@@ -116,7 +117,7 @@ def _form(name: str) -> str:
     stem = stem.rstrip("/")
     if _HEX.fullmatch(stem) or _CODE.match(stem):
         return f"*{closing}"
-    if stem.count("-") >= 2 or not stem.isascii() or not any(character.isdigit() for character in stem):
+    if stem.count("-") >= 2 or not stem.isascii() or not _DIGITS.search(stem):
         return f"~{closing}"
     return _DIGITS.sub("#", stem) + closing
 

@@ -155,9 +155,10 @@ def _why_none(anchors: Sequence[Anchor]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _read_date(text: str, zone: tzinfo, near: datetime | None) -> tuple[datetime, Precision] | None:
+def _dated(text: str, evidence: Evidence, zone: tzinfo, near: datetime | None) -> Dated | None:
     """A list says the same few days many times."""
-    return read_date(text, zone, near=near)
+    read = read_date(text, zone, near=near)
+    return Dated(read[0], read[1], evidence, text) if read else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +170,15 @@ class _Reader:
 
     def candidate(self, anchor: Anchor, row: Row, quality: float) -> _Candidate:
         evidence = Evidence.TIME if row.timed else Evidence.TEXT
-        dated = self._dated(row.date, evidence) or self._in_address(anchor.url)
-        return _Candidate(anchor.element, quality, Link(anchor.url, row.title or None, dated))
+        dated = _dated(row.date, evidence, self.zone, self.near) if row.date else None
+        link = Link(anchor.url, row.title or None, dated or self._in_address(anchor.url))
+        return _Candidate(anchor.element, quality, link)
 
     def stated(self, place: int, record: Record) -> _Candidate:
         """A link from a script."""
         url = record.url or ""
         dated = Reader(url, self.zone, self.near).date(record.date)
         return _Candidate(place, 1.0, Link(url, record.title, dated or self._in_address(url)), shown=False)
-
-    def _dated(self, text: str | None, evidence: Evidence) -> Dated | None:
-        read = _read_date(text, self.zone, self.near) if text else None
-        return Dated(read[0], read[1], evidence, text or "") if read else None
 
     def _in_address(self, url: str) -> Dated | None:
         match = _DAY_IN_ADDRESS.search(url)

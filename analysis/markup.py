@@ -6,6 +6,9 @@ Both are cut here, where browsers cut too.
 """
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate
+from operator import sub
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -14,6 +17,7 @@ MAX_REPEATS = 2_000_000
 FEW_TAGS = 2_000  # with which the worst page costs the parser milliseconds
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG_TEXT = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _FORMATTING_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 # Void elements, elements that the parser closes by itself, and elements that it does not nest by tags.
@@ -21,8 +25,6 @@ _UNCOUNTED = frozenset(
     "area base br col embed hr img input link meta source track wbr param keygen frame p li dt dd td th tr tbody thead tfoot "
     "option optgroup colgroup rp rt a html head body form".split()
 )
-_NESTED, _FORMATS, _FLAT = 1, 2, 3
-_KINDS = dict.fromkeys(_UNCOUNTED, _FLAT) | dict.fromkeys(_FORMATTING, _FORMATS)
 
 
 def parse(text: str) -> LexborHTMLParser:
@@ -37,20 +39,21 @@ def parse(text: str) -> LexborHTMLParser:
 
 def _hostility(text: str) -> tuple[int, int]:
     """How deep the elements of a page may stand, and how many the parser might add to repeat formatting that was left open."""
-    depth = deepest = opened = repeats = 0
-    for end, name in _TAG.findall(text):
-        kind = _KINDS.get(name) or _KINDS.get(name.lower(), _NESTED)
-        if kind == _FORMATS:
-            opened += -1 if end and opened else not end
-        else:
-            repeats += opened
-        if kind != _FLAT:
-            if not end:
-                depth += 1
-                deepest = max(deepest, depth)
-            elif depth:
-                depth -= 1
-    return deepest, repeats
+    tags = _TAG_TEXT.findall(text)
+    kinds = {tag: (tag[1] == "/", tag.strip("</").lower()) for tag in set(tags)}
+    steps = {tag: 0 if name in _UNCOUNTED else -1 if end else 1 for tag, (end, name) in kinds.items()}
+    deepest = max(_heights(map(steps.__getitem__, tags)), default=0)
+    formatting = {tag: steps[tag] if name in _FORMATTING else 0 for tag, (_, name) in kinds.items()}
+    if not any(formatting.values()):
+        return deepest, 0
+    opened = _heights(map(formatting.__getitem__, tags))
+    return deepest, sum(height for height, tag in zip(opened, tags, strict=True) if not formatting[tag])
+
+
+def _heights(steps: Iterable[int]) -> list[int]:
+    """How high one stands after each step up or down, where there is nothing below the ground."""
+    sums = list(accumulate(steps, initial=0))
+    return (sums if min(sums) == 0 else list(map(sub, sums, accumulate(sums, min))))[1:]
 
 
 def _flattened(text: str) -> str:

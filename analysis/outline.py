@@ -5,8 +5,11 @@ place of a repeated structure. It knows nothing of links.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -24,6 +27,7 @@ _POSITION = re.compile(
 # What only changes the look of a text; rows of one list differ in it.
 _LOOK = frozenset("b big center em font i small strong u".split())
 _DIGITS = re.compile(r"\d+")
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -49,6 +53,8 @@ class Outline:
         """The text pieces from `start` to `end` (exclusive) on one line, cut at about `limit` characters."""
         if start >= end:
             return ""
+        if end - start == 1:
+            return " ".join(self.texts[start][: limit + 1].split())[:limit]
         pieces: list[str] = []
         length = 0
         for piece in self.texts[start : min(end, start + 400)]:
@@ -58,27 +64,32 @@ class Outline:
                 break
         return " ".join(" ".join(pieces).split())[:limit]
 
-    def ancestors(self, element: int, levels: int = 512) -> list[int]:
+    def ancestors(self, element: int, levels: int = 512) -> Iterator[int]:
         """The elements around one, nearest first."""
-        around: list[int] = []
         parent = self.parents[element]
-        while parent >= 0 and len(around) < levels:
-            around.append(parent)
+        while parent >= 0 and levels:
+            yield parent
             parent = self.parents[parent]
-        return around
+            levels -= 1
+
+    def children(self, element: int) -> Iterator[int]:
+        """The elements that stand directly in one."""
+        child, end = element + 1, self.ends[element]
+        while child < end:
+            yield child
+            child = self.ends[child]
 
 
 def box_of(flat: Outline, element: int, levels: int = 3) -> str:
     """Where an element stands, for people: the nearest boxes around it with their class words (`ul.list > li > a`)."""
     around = [e for e in flat.ancestors(element, 8) if flat.tags[e] not in _LOOK][:levels]
-    return " > ".join(_named(flat, e) for e in [*reversed(around), element])
+    return " > ".join(_named(flat.tags[e], _words(flat.attributes[e])) for e in [*reversed(around), element])
 
 
-def _named(flat: Outline, element: int) -> str:
-    words = sorted(_words(flat.attributes[element]))[:3]
-    return flat.tags[element] + "".join(
-        word if word.startswith("#") else f".{word}" for word in words if word not in ("", "#")
-    )
+@lru_cache(maxsize=256)
+def _named(tag: str, words: frozenset[str]) -> str:
+    shown = [word for word in sorted(words)[:3] if word not in ("", "#")]
+    return tag + "".join(word if word.startswith("#") else f".{word}" for word in shown)
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -87,80 +98,57 @@ def outline(tree: LexborHTMLParser) -> Outline:
     node = tree.root
     open_elements: list[int] = []
     while node is not None:
-        child: LexborNode | None = None
-        entered = False
+        following: LexborNode | None = None
         if node.is_text_node:
             flat.texts.append(node.text_content or "")
-        elif node.is_element_node and node.tag not in _SKIPPED and len(flat.tags) < MAX_ELEMENTS:
-            _enter(flat, node, open_elements[-1] if open_elements else -1)
-            open_elements.append(len(flat.tags) - 1)
-            child = node.first_child
-            entered = True
-        if child is not None:
-            node = child
-            continue
-        if entered:
-            _leave(flat, open_elements)
-        following = node.next
-        while following is None:
-            node = node.parent
-            if node is None or not open_elements:
-                break
-            _leave(flat, open_elements)
+        elif node.is_element_node and (tag := node.tag or "") not in _SKIPPED and len(flat.tags) < MAX_ELEMENTS:
+            _enter(flat, node, tag, open_elements[-1] if open_elements else -1)
+            following = node.first_child
+            if following is not None:
+                open_elements.append(len(flat.tags) - 1)
+        if following is None:
             following = node.next
+        while following is None and open_elements:
+            element = open_elements.pop()
+            flat.ends[element], flat.text_ends[element] = len(flat.tags), len(flat.texts)
+            following = flat.nodes[element].next
         node = following
-    while open_elements:
-        _leave(flat, open_elements)
     _place(flat)
     return flat
 
 
-def _enter(flat: Outline, node: LexborNode, parent: int) -> None:
+def _enter(flat: Outline, node: LexborNode, tag: str, parent: int) -> None:
+    """Add an element with nothing in it."""
     flat.nodes.append(node)
-    flat.tags.append(node.tag or "")
+    flat.tags.append(tag)
     flat.attributes.append(node.attributes)
     flat.parents.append(parent)
-    flat.ends.append(0)
+    flat.ends.append(len(flat.tags))
     flat.text_starts.append(len(flat.texts))
-    flat.text_ends.append(0)
-
-
-def _leave(flat: Outline, open_elements: list[int]) -> None:
-    element = open_elements.pop()
-    flat.ends[element] = len(flat.tags)
-    flat.text_ends[element] = len(flat.texts)
+    flat.text_ends.append(len(flat.texts))
 
 
 def _place(flat: Outline) -> None:
     """Number the places: the way of tags and class words from the root, without what tells rows of one kind apart."""
-    count = len(flat.tags)
-    children: list[list[int]] = [[] for _ in range(count)]
-    for element, parent in enumerate(flat.parents):
-        if parent >= 0:
-            children[parent].append(element)
-    words = [_words(flat.attributes[element]) for element in range(count)]
-    for siblings in children:
-        if len(siblings) >= 3:
-            _level(flat, siblings, children, words)
+    words = [_words(attributes) if attributes else _NONE for attributes in flat.attributes]
+    for parent, count in Counter(flat.parents).items():
+        if parent >= 0 and count >= 3:
+            _level(flat, parent, words)
     known: dict[tuple[int, str, frozenset[str]], int] = {}
-    for element in range(count):
-        parent = flat.parents[element]
+    for tag, parent, own in zip(flat.tags, flat.parents, words, strict=True):
         above = flat.places[parent] if parent >= 0 else -1
-        if flat.tags[element] in _LOOK:
-            flat.places.append(above)
-            continue
-        flat.places.append(known.setdefault((above, flat.tags[element], words[element]), len(known)))
+        flat.places.append(above if tag in _LOOK else known.setdefault((above, tag, own), len(known)))
 
 
-def _level(flat: Outline, siblings: list[int], children: list[list[int]], words: list[frozenset[str]]) -> None:
-    """Give siblings with the same tag and the same kinds of children only the class words that all of them have."""
+def _level(flat: Outline, parent: int, words: list[frozenset[str]]) -> None:
+    """Give children with the same tag and the same kinds of children only the class words that all of them have."""
     kinds: dict[tuple[str, frozenset[str]], list[int]] = {}
-    for element in siblings:
-        inside = frozenset(flat.tags[child] for child in children[element][:20])
+    for element in flat.children(parent):
+        inside = frozenset([flat.tags[child] for child in islice(flat.children(element), 20)])
         kinds.setdefault((flat.tags[element], inside), []).append(element)
     for alike in kinds.values():
         if len(alike) >= 3:
-            shared = frozenset.intersection(*(words[element] for element in alike))
+            shared = frozenset.intersection(*{words[element] for element in alike})
             for element in alike:
                 words[element] = shared
 

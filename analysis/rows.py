@@ -83,8 +83,8 @@ def _in_one_order(rows: list[Row]) -> list[Row]:
 def _box(flat: Outline, group: Sequence[Anchor], position: int) -> int:
     """The largest element around a link that holds no other link of the list."""
     anchor = group[position]
-    before = next((a.element for a in reversed(group[max(0, position - 4) : position]) if a.url != anchor.url), -1)
-    after = next((a.element for a in group[position + 1 : position + 5] if a.url != anchor.url), len(flat.tags))
+    before = _other(group, anchor, range(position - 1, max(-1, position - 5), -1), -1)
+    after = _other(group, anchor, range(position + 1, min(len(group), position + 5)), len(flat.tags))
     box = anchor.element
     for parent in flat.ancestors(anchor.element, _LEVELS):
         if parent <= before or flat.ends[parent] > after or flat.tags[parent] in ("body", "html"):
@@ -93,6 +93,14 @@ def _box(flat: Outline, group: Sequence[Anchor], position: int) -> int:
             break
         box = parent
     return box
+
+
+def _other(group: Sequence[Anchor], anchor: Anchor, positions: range, without: int) -> int:
+    """The element of the next link of the list that leads elsewhere."""
+    for position in positions:
+        if group[position].url != anchor.url:
+            return group[position].element
+    return without
 
 
 def _row(flat: Outline, anchor: Anchor, box: int, says_little: bool) -> Row:
@@ -158,7 +166,8 @@ def _beside(flat: Outline, boxes: list[int], position: int, row: Row) -> Row:
 
 
 def _timed(flat: Outline, box: int) -> str | None:
-    for element in range(box, min(flat.ends[box], box + _INSIDE)):
+    end = min(flat.ends[box], box + _INSIDE)
+    for element in range(box, end) if "time" in flat.tags[box:end] else ():
         if flat.tags[element] == "time" and (moment := flat.attributes[element].get("datetime")):
             return moment[:60]
     return None

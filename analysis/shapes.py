@@ -42,7 +42,7 @@ _COLUMN_WORDS = (
     "section|sections|node|tagged|keyword|hashtag|wp-login|wp-admin|cookies|legal|feedback|accessibility|disclaimer|gallery|forum"
 )
 _COLUMN_NAMES = frozenset(_COLUMN_WORDS.split("|"))
-_STEM = re.compile(r"(.*?)[-_]?\d{0,4}(?:\.\w{2,5})?\Z")
+_NAMED = re.compile(r"([a-z-]+?)[-_]?\d{0,4}(?:\.\w{2,5})?\Z", re.IGNORECASE)
 _INDEX_END = re.compile(r"/(?:index|default|home)\.\w{2,5}\Z", re.IGNORECASE)
 _COLUMN_INSIDE = re.compile(
     r"/(?:tag|tags|category|categories|author|authors|user|users|profile|page|search|label|login|account|cart|share|hashtag|"
@@ -61,19 +61,22 @@ _COLUMN_QUERY = re.compile(
     re.IGNORECASE,
 )
 _PERIOD_END = re.compile(r"/(?:19|20)\d\d(?:[-_/]?\d{1,2})?(?:/|/?(?:index)?\.\w{2,5})?\Z", re.IGNORECASE)
+_LONGEST_PERIOD = len("2026-12index.xhtml")
 _SOCIAL = re.compile(
     r"(?:\A|\.)(?:facebook|twitter|x|linkedin|pinterest|reddit|tumblr|instagram|youtube|weibo|whatsapp|telegram|t|line|"
     r"addthis|digg|delicious|stumbleupon|plus\.google|service\.weibo|feedburner|b\.hatena|hatena|getpocket|vk|ok|flipboard|"
     r"apple|play\.google|itunes\.apple|beian|feedly|add\.my\.yahoo|creativecommons|wordpress)\.(?:com|org|me|net|jp|ru|ne\.jp|cn|gov\.cn)\Z"
 )
 
-_CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]")
+_DIGIT = re.compile(r"\d")
+_CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 # Thai, Lao, Burmese and Khmer put no spaces between words; a word is about four letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 # Vowel signs and accents that stand as characters of their own (Indic, Arabic, Hebrew …) do not part words.
 _SIGNS = re.compile("[" + "".join(chr(c) for c in range(0x300, 0xE00) if unicodedata.category(chr(c))[0] == "M") + "]")
-_SENTENCE = re.compile(r"[，。！？；：、“”‘’《》「」『』…,.!?;:\"'()（）—–|·　]|\w-\w")
+_MARK = re.compile(r"[，。！？；：、“”‘’《》「」『』…,.!?;:\"'()（）—–|·　]")
+_HYPHEN = re.compile(r"\w-\w")
 _MORE = re.compile(
     r"(?:[\W_]*)(?:read\s+(?:more|the|full|on|article|story)|more|continue(?:\s+reading)?|full\s+(?:story|article|text)|details?|"
     r"learn\s+more|view(?:\s+\w+){0,3}|click\s+here|here|permalink|link|download|pdf|html|docx?|word|print|listen|watch|share|"
@@ -87,6 +90,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…|\.{2,}|・{2,}|⋯)\s*\Z")
+
+_MOST_OF_A_BUTTON = 8.0  # weight of the longest button or date, a day and its time spelled out
 
 _MONTH = (
     "jan|feb|f[ée]v|m[aä]r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao[uû]|ago|sep|set|okt|oct|out|nov|dec|d[ée]c|dez|dic|"
@@ -114,10 +119,11 @@ _PERIOD = re.compile(
 def address_score(url: str) -> float:
     """How much an address looks like one article's: 1 surely, 0 unknown, -1 surely not."""
     parts = _PARTS.match(url)
-    host, path, query = (_plain(part) for part in parts.groups()) if parts else ("", "", "")
-    if _is_social(host) or _MEDIA.search(path):
+    host, path, query = map(_plain, parts.groups()) if parts else ("", "", "")
+    of_file = _file_score(path[path.find(".") :]) if "." in path else 0.0
+    if _is_social(host) or of_file < 0.0:
         return -1.0
-    if _DOCUMENT.search(path) or (query and _DOCUMENT.search(query)):
+    if of_file or (query and _DOCUMENT.search(query)):
         return 0.8
     if query and (not path.strip("/") or not _DATE_IN_ADDRESS.search(path)):
         by_query = _query_score(query)
@@ -135,6 +141,12 @@ def _is_social(host: str) -> bool:
     return bool(_SOCIAL.search(host.lower()))
 
 
+@lru_cache(maxsize=1024)
+def _file_score(ending: str) -> float:
+    """The score of an address by the kind of its file, told from its first dot on; most of a list end alike."""
+    return -1.0 if _MEDIA.search(ending) else 0.8 if _DOCUMENT.search(ending) else 0.0
+
+
 def _query_score(query: str) -> float:
     if _COLUMN_QUERY.search(query) and not _ENTRY_QUERY.search(query):
         return -0.5
@@ -143,20 +155,22 @@ def _query_score(query: str) -> float:
 
 def _path_score(path: str) -> float:
     path = _INDEX_END.sub("/", path) if path.count("/") > 2 else path
-    last = path.rstrip("/").rpartition("/")[2]
+    folder, _, last = path.rstrip("/").rpartition("/")
     if not last:
         return -1.0
-    column = _is_column(last) or bool(_COLUMN_INSIDE.search(path + "/"))
-    if _DATE_IN_ADDRESS.search(path):
-        return -0.7 if _PERIOD_END.search(path) else -0.3 if column else 1.0
+    column, dated = _of_folder(folder + "/")
+    column = column or _is_column(last) or bool(_COLUMN_INSIDE.match(f"/{last}/"))
+    if dated or _DATE_IN_ADDRESS.search(path):
+        period = len(last) <= _LONGEST_PERIOD and _PERIOD_END.search(path)
+        return -0.7 if period else -0.3 if column else 1.0
     if column:
         return -1.0
     if _NO_NEWS_INSIDE.search(path):
         return -0.2
     rules = (  # the first that holds decides, and the rest is not looked at
-        (lambda: _SLUG.search(last), 0.8),
+        (lambda: sum(map(last.count, "-_+")) >= 3 and _SLUG.search(last), 0.8),
         (lambda: _NUMBERED.search(path), 0.6),
-        (lambda: len(_CJK.findall(last)) >= 6, 0.6),
+        (lambda: _without_cjk(last)[1] >= 6, 0.6),
         (lambda: last.isdigit() and len(last) > 1, 0.5),
         (lambda: _RANDOM.match(last), 0.5),
         (lambda: path.endswith("/") and path.count("/") <= 2, -0.4),
@@ -164,31 +178,46 @@ def _path_score(path: str) -> float:
     return next((score for holds, score in rules if holds()), 0.0)
 
 
+@lru_cache(maxsize=1024)
+def _of_folder(folder: str) -> tuple[bool, bool]:
+    """Whether the folder of a path names a column, and a date; most of a list have it in common."""
+    return bool(_COLUMN_INSIDE.search(folder)), bool(_DATE_IN_ADDRESS.search(folder))
+
+
 def _is_column(name: str) -> bool:
     """Whether the last part of a path is called like a column, perhaps with a number."""
-    match = _STEM.match(name)
+    match = _NAMED.match(name)
     return match is not None and match[1].lower() in _COLUMN_NAMES
 
 
 def title_weight(title: str) -> float:
     """How much a text says, in words: a CJK character counts as half a word."""
-    if title.isascii():
-        return len(_WORD.findall(title))
-    words = _WORD.findall(_SIGNS.sub("", title))
-    return len(_CJK.findall(title)) / 2 + len(_UNSPACED.findall(title)) / 4 + len(words)
+    rest, characters = (title, 0) if title.isascii() else _without_cjk(title)
+    if rest.isascii():
+        return characters / 2 + len(_WORD.findall(rest))
+    words = _WORD.findall(_SIGNS.sub("", rest))
+    return characters / 2 + len(_UNSPACED.findall(rest)) / 4 + len(words)
+
+
+def _without_cjk(text: str) -> tuple[str, int]:
+    """A text with a space for each run of CJK characters, and how many there were."""
+    runs = _CJK.split(text)
+    rest = " ".join(runs)
+    return rest, len(text) - len(rest) + len(runs) - 1
 
 
 @lru_cache(maxsize=4096)
 def title_score(title: str) -> float:
     """How much a text looks like an article's title: 1 a sentence, 0 a word or two, -1 a button or a date."""
-    if not title or is_button(title) or is_date(title):
+    weight = title_weight(title)
+    if not title or (weight <= _MOST_OF_A_BUTTON and (is_button(title) or is_date(title))):
         return -1.0
-    return min(1.0, max(0.0, (title_weight(title) - 1.5) / 4.5))
+    return min(1.0, max(0.0, (weight - 1.5) / 4.5))
 
 
 def has_punctuation(title: str) -> bool:
     """Whether a title has the marks that sentences have and menu words do not."""
-    return bool(_SENTENCE.search(title))
+    return bool(_MARK.search(title) or ("-" in title and _HYPHEN.search(title)))
 
 
 def is_button(title: str) -> bool:
@@ -198,7 +227,9 @@ def is_button(title: str) -> bool:
 
 def is_date(title: str) -> bool:
     """Whether a text is nothing but a date, a month or a year, perhaps with a count."""
-    return len(title) <= 40 and bool(_PERIOD.match(title) or DATE.fullmatch(title.strip(" []()【】")))
+    if len(title) > 40 or not _DIGIT.search(title):
+        return False
+    return bool(_PERIOD.match(title) or DATE.fullmatch(title.strip(" []()【】")))
 
 
 def is_cut(title: str) -> bool:

@@ -263,6 +263,35 @@ def test_a_front_page_gives_all_its_blocks_and_not_its_columns() -> None:
     assert all("/n1/2026/" in url for url in urls(found))
 
 
+def test_a_list_is_told_from_a_menu_in_the_same_place_though_all_addresses_are_numbers() -> None:
+    menu = "".join(
+        f'<li><a href="/a/{100 + n}">{t}</a></li>'
+        for n, t in enumerate(("政务公开", "办事服务", "互动交流", "旅游云岭"))
+    )
+    rows = "".join(
+        f'<li><a href="/a/{200 + n}">{t}</a><span>2026-11-{20 - n:02d}</span></li>' for n, t in enumerate(TITLES)
+    )
+    found = find(f"<html><body><div><ul>{menu}</ul></div><div><ul>{rows}</ul></div></body></html>")
+    assert [link.title for link in found.links] == list(TITLES)
+
+
+def test_a_dated_list_is_the_main_one_beside_many_more_links_without_dates() -> None:
+    rows = "".join(
+        f'<p><a href="/archives/{7000 + n}.html">{t}</a> 2026-11-{20 - n:02d}</p>' for n, t in enumerate(TITLES)
+    )
+    others = "".join(f'<li><a href="/archives/{100 + n}.html">{TITLES[n % 8][:10]}之{n}</a></li>' for n in range(60))
+    found = find(f"<html><body><div>{rows}</div><ul>{others}</ul></body></html>")
+    assert [link.title for link in found.links] == list(TITLES)
+
+
+def test_a_front_page_gives_the_sentences_at_its_side_though_their_addresses_say_little() -> None:
+    main = "".join(f'<p><a href="/a/{100 + n}">{t}</a></p>' for n, t in enumerate(TITLES))
+    side = "".join(f'<li><a href="/a/{200 + n}">{t}</a></li>' for n, t in enumerate(reversed(TITLES)))
+    html = f'<html><body>{MENU}<div>{main}</div><div class="sidebar"><ul>{side}</ul></div>{FOOT}</body></html>'
+    assert len(find(html, "https://www.yunling.example/").links) == 2 * len(TITLES)
+    assert len(find(html).links) == len(TITLES)
+
+
 def test_rows_of_several_colours_and_blocks_of_five_are_one_list() -> None:
     rows = [
         f'<li><a href="/html/{n}/c_{n}00.html"><font color="{"red" if n % 3 else "blue"}">{t}</font></a> [2026-11-0{n + 1}]</li>'

@@ -8,7 +8,7 @@ from analysis.outline import outline
 
 def depth_of(html: str) -> int:
     flat = outline(parse(html))
-    return max(len(flat.ancestors(element, 10_000)) for element in range(len(flat.tags)))
+    return max(len(list(flat.ancestors(element, 10_000))) for element in range(len(flat.tags)))
 
 
 def test_a_real_page_is_parsed_as_it_is() -> None:

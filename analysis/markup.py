@@ -6,14 +6,18 @@ Both are cut here, where browsers cut too.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from operator import sub
 
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_DEPTH = 512  # as in Blink and WebKit
 MAX_REPEATS = 2_000_000
 FEW_TAGS = 2_000  # with which the worst page costs the parser milliseconds
+_MOST_SPELLINGS = 4_096
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _FORMATTING_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 # Void elements, elements that the parser closes by itself, and elements that it does not nest by tags.
@@ -21,8 +25,24 @@ _UNCOUNTED = frozenset(
     "area base br col embed hr img input link meta source track wbr param keygen frame p li dt dd td th tr tbody thead tfoot "
     "option optgroup colgroup rp rt a html head body form".split()
 )
-_NESTED, _FORMATS, _FLAT = 1, 2, 3
-_KINDS = dict.fromkeys(_UNCOUNTED, _FLAT) | dict.fromkeys(_FORMATTING, _FORMATS)
+
+
+class _Steps(dict[str, int]):
+    """By how much each tag (`div`, `/div`) takes a depth up or down: reckoned once for each spelling that pages use."""
+
+    def __init__(self, counted: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._counted = counted
+
+    def __missing__(self, tag: str) -> int:
+        step = (-1 if tag[0] == "/" else 1) if self._counted(tag.lstrip("/").lower()) else 0
+        if len(self) < _MOST_SPELLINGS:
+            self[tag] = step
+        return step
+
+
+_NESTING = _Steps(lambda name: name not in _UNCOUNTED)
+_FORMATS = _Steps(lambda name: name in _FORMATTING)
 
 
 def parse(text: str) -> LexborHTMLParser:
@@ -37,20 +57,14 @@ def parse(text: str) -> LexborHTMLParser:
 
 def _hostility(text: str) -> tuple[int, int]:
     """How deep the elements of a page may stand, and how many the parser might add to repeat formatting that was left open."""
-    depth = deepest = opened = repeats = 0
-    for end, name in _TAG.findall(text):
-        kind = _KINDS.get(name) or _KINDS.get(name.lower(), _NESTED)
-        if kind == _FORMATS:
-            opened += -1 if end and opened else not end
-        else:
-            repeats += opened
-        if kind != _FLAT:
-            if not end:
-                depth += 1
-                deepest = max(deepest, depth)
-            elif depth:
-                depth -= 1
-    return deepest, repeats
+    tags = _TAG.findall(text)
+    return max(_levels(map(_NESTING.__getitem__, tags))), sum(_levels(map(_FORMATS.__getitem__, tags)))
+
+
+def _levels(steps: Iterable[int]) -> Iterator[int]:
+    """The level after each step up or down; a step down from the ground is none."""
+    sums = list(accumulate(steps, initial=0))
+    return map(sub, sums, accumulate(sums, min))
 
 
 def _flattened(text: str) -> str:
@@ -59,9 +73,10 @@ def _flattened(text: str) -> str:
     kept: list[str] = []
     start = 0
     for match in _TAG.finditer(text):
-        if match[2].lower() in _UNCOUNTED:
+        step = _NESTING[match[1]]
+        if not step:
             continue
-        if match[1]:
+        if step < 0:
             depth = max(0, depth - 1)
         elif depth < MAX_DEPTH:
             depth += 1

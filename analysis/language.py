@@ -65,8 +65,8 @@ def _chinese(sample: str, declared: str | None) -> str:
 
 
 def _latin(words: list[str], declared: str | None) -> str:
-    times = Counter(words)
-    counted = {language: sum(times[word] for word in known) for language, known in _WORDS.items()}
+    times = Counter(words).get
+    counted = {language: sum([times(word, 0) for word in known]) for language, known in _WORDS.items()}
     best = max(counted, key=lambda language: counted[language])
     said = _base(declared)
     if said in counted and counted[said] >= counted[best] * 0.7:

@@ -136,16 +136,14 @@ def _words_of(element: Element) -> frozenset[str]:
     return said | {f"<{element.tag}>"} if element.tag in _NEVER else said
 
 
-@functools.lru_cache(4096)
-def _words_in(name: str) -> frozenset[str]:
-    found = [words for word in name.split() if (words := _words_in_class(word))]
-    return frozenset().union(*found) if found else _NOTHING
-
-
 @functools.lru_cache(16_384)  # sites have many of their classes in common
-def _words_in_class(word: str) -> frozenset[str]:
-    parts = _NAME_PART.findall(word)
-    return _AGAINST.intersection(part.lower() for part in parts) if len(parts) <= _LONGEST_NAME else _NOTHING
+def _words_in(name: str) -> frozenset[str]:
+    parts = _NAME_PART.findall(name)
+    found = _AGAINST.intersection([part.lower() for part in parts])
+    if not found or len(parts) <= _LONGEST_NAME:
+        return found
+    believed = [parts for word in name.split() if len(parts := _NAME_PART.findall(word)) <= _LONGEST_NAME]
+    return _AGAINST.intersection([part.lower() for parts in believed for part in parts])
 
 
 def _cards(layout: Layout) -> list[Element]:

@@ -187,10 +187,8 @@ class _Builder:
         text = " ".join("".join(self.pieces).split())
         if text:
             words = words_in(text)
-            if self.linked:
-                linked = words if len(self.pieces) == len(self.linked) == 1 else words_in(" ".join(self.linked))
-            else:
-                linked = 0
+            alone = len(self.pieces) == len(self.linked) == 1
+            linked = words if alone else words_in(" ".join(self.linked))
             holder = self.open[-1] if self.open else -1
             self.lines.append(Line(text, words, linked, holder, " ".join(self.names)))
             self.names.clear()

@@ -24,6 +24,8 @@ _KINDS = {
     **dict.fromkeys(_INLINE, _PHRASE),
     **{"-text": _TEXT, "br": _BREAK, "hr": _BREAK, "a": _ANCHOR, "time": _TIME},
 }
+_DATES = ("datePublished", "dateModified")
+_MARKS = "[itemprop=datePublished], [itemprop=dateModified], time"
 _NO_ELEMENT = "-!_"  # what the names of comments and the like begin with
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CJK = re.compile("[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
@@ -58,12 +60,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All lines and elements of a page, elements in document order, and what its `<time>` elements state: the number of the line
-    that each stands in and its `datetime`."""
+    """All lines and elements of a page, elements in document order; what its `<time>` elements state (the number of the line
+    that each stands in and its `datetime`); where its links lead; and the nodes that mark a date for machines."""
 
     lines: list[Line]
     elements: list[Element]
     times: list[tuple[int, str]]
+    links: list[str]
+    marked: list[LexborNode]
 
     def text(self, element: Element) -> str:
         """The text of an element on one line."""
@@ -93,14 +97,14 @@ def layout_of(tree: LexborHTMLParser) -> Layout:
     root = tree.body or tree.root
     if root is not None:
         builder.walk(root)
-    return Layout(builder.lines, builder.elements, builder.times)
+    return Layout(builder.lines, builder.elements, builder.times, builder.links, builder.marked)
 
 
 def layout_of_text(text: str) -> Layout:
     """A text without markup, laid out as one element."""
     rows = [row for row in (" ".join(row.split()) for row in text.splitlines()) if row]
     lines = [Line(row, words_in(row), 0, 0, "") for row in rows]
-    return Layout(lines, [Element("body", "", 0, -1, 0, len(lines))], [])
+    return Layout(lines, [Element("body", "", 0, -1, 0, len(lines))], [], [], [])
 
 
 class _Builder:
@@ -113,6 +117,8 @@ class _Builder:
         self.linked: list[str] = []
         self.names: list[str] = []
         self.times: list[tuple[int, str]] = []
+        self.links: list[str] = []
+        self.marked: list[LexborNode] = []
         self.open: list[int] = []
         self.anchors = 0
 
@@ -157,9 +163,12 @@ class _Builder:
         name = ""
         if attributes := node.attributes:
             if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
+                self.marked += node.css(_MARKS)  # what is hidden from readers is often meant for machines
                 return False
             own, classes = attributes.get("id"), attributes.get("class")
             name = (f"{own} {classes or ''}" if own else classes or "").strip()
+            if kind == _TIME or attributes.get("itemprop") in _DATES:
+                self.marked.append(node)
         if kind == _BLOCK:
             self._end_line()
             opened = self.open
@@ -168,6 +177,8 @@ class _Builder:
             return True
         if kind == _ANCHOR:
             self.anchors += 1
+            if address := attributes.get("href"):
+                self.links.append(address)
         elif kind == _TIME and (stated := attributes.get("datetime")):
             self.times.append((len(self.lines), stated))
         if name:

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _HAN = re.compile("[㐀-鿿\uf900-\ufaff]+")
 _KANA = re.compile("[぀-ヿ]+")
 _HANGUL = re.compile("[가-힯]+")
@@ -36,7 +37,8 @@ def language_of(text: str, declared: str | None = None) -> str:
     words = _LATIN.findall(sample.lower())
     if sample.isascii():
         return _latin(words, declared)
-    han, kana, hangul, cyrillic = (_count(letters, sample) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
+    strange = _ASCII.sub("", sample)
+    han, kana, hangul, cyrillic = (_count(letters, strange) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
     if hangul > max(han, len(words), 4):
         return "ko"
     if han + kana > 0 and (han + kana) * 2 > len(words):

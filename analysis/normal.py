@@ -19,7 +19,8 @@ _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _HAN_LETTER = re.compile(f"[{_HAN}]")
 _JAPANESE = 0.08  # share of kana among Chinese characters and kana
 # A sound: a bracket of Latin letters with a tone mark right behind a Chinese character, as in 習(xí)近平.
-_SOUND = re.compile(rf"(?<=[{_HAN}])(?:[(（](?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）])+", re.IGNORECASE)
+_IN_BRACKETS = rf"(?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
+_SOUND = re.compile(rf"[(（](?<=[{_HAN}][(（]){_IN_BRACKETS}(?:[(（]{_IN_BRACKETS})*", re.IGNORECASE)
 _NOTHING = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 )
@@ -29,7 +30,7 @@ _LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _STRANGE = re.compile(rf"[{_NOTHING}{_NO_TEXT}\x85\u2028\u2029]")  # most texts have none of it
 _SPACE, _ODD_SPACE = re.compile(r"[^\S\n]+"), re.compile(r"[^\S\n ]")
 _CJK = rf"[{_HAN}぀-ヿ　-〿！-～“”‘’—…·]"
-_GAP = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
+_GAP = re.compile(rf" (?<={_CJK} ) *(?={_CJK})")
 # 著 is the particle 着 when it follows a verb; OpenCC's t2s leaves it. In these words it is 著 itself.
 _ZHU = re.compile(r"(?<![显卓昭土原名论专编译遗新巨拙合撰])著(?![名作者述称录书文])")
 _MIRROR_SOUNDS = 3
@@ -114,7 +115,8 @@ def is_japanese(text: str) -> bool:
 
 
 def _converted(text: str) -> str:
-    return _ZHU.sub("着", _converter().convert(text))
+    simple: str = _converter().convert(text)
+    return _ZHU.sub("着", simple) if "著" in simple else simple
 
 
 def _healed(text: str) -> tuple[str, int]:

@@ -158,7 +158,7 @@ class _Builder:
 
     def _enter(self, kind: int, tag: str, node: LexborNode) -> bool:
         """Begin an element; whether its children are to be read."""
-        if tag[0] in _NO_ELEMENT:
+        if kind == _BLOCK and tag[0] in _NO_ELEMENT:
             return False
         name = ""
         if attributes := node.attributes:

@@ -55,7 +55,7 @@ _BEGINS = re.compile(
     re.VERBOSE,
 )
 _BEGINS_IN_ENGLISH = re.compile(
-    r"""[\s\[(【<>*·■◆▲]*
+    r"""[\s\[(【<>*·■◆▲]*(?=[casfrtpn])
       (?:copyright|all\s+rights\s+reserved|share\s+this|follow\s+us|read\s+more\s*:?$|advertisement$
       |article\scontent$|sign\sup\sfor|print\sthis\spage
         |trackback:|notice:\sthe\scontent\sabove|about\sthe\sauthors?$|this\sdocument\sis\ssubject\sto\scopyright)
@@ -90,16 +90,16 @@ def normal_line(text: str) -> str:
     return simplified(_GAP.sub("", " ".join(_healed(text)[0].split())))
 
 
-@functools.lru_cache(maxsize=8192)  # a page asks several times, and the pages of a site have their lines in common
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article: licence numbers, hotlines, editors, share"
     " buttons."""
     if len(line) > _FURNITURE_LENGTH:
         return False
-    if _BEGINS_IN_ENGLISH.match(line):
-        return True
-    if line.isascii():
-        return False
+    return _BEGINS_IN_ENGLISH.match(line) is not None or (not line.isascii() and _is_foreign_furniture(line))
+
+
+@functools.lru_cache(maxsize=8192)  # a page asks several times, and the pages of a site have their lines in common
+def _is_foreign_furniture(line: str) -> bool:
     return bool(_BEGINS.match(line) or ("。" not in line and _SAYS.search(line)) or _HOLDS.search(line))
 
 

@@ -150,7 +150,8 @@ class _Builder:
             node = node.next
             while node is None and around:
                 outer, kind = around.pop()
-                self._leave(kind)
+                if kind != _PHRASE:
+                    self._leave(kind)
                 node = outer.next if around else None
         self._end_line()
         for index in self.open:
@@ -170,7 +171,8 @@ class _Builder:
             if kind == _TIME or attributes.get("itemprop") in _DATES:
                 self.marked.append(node)
         if kind == _BLOCK:
-            self._end_line()
+            if self.pieces:
+                self._end_line()
             opened = self.open
             self.elements.append(Element(tag, name, len(opened), opened[-1] if opened else -1, len(self.lines)))
             opened.append(len(self.elements) - 1)
@@ -187,7 +189,8 @@ class _Builder:
 
     def _leave(self, kind: int) -> None:
         if kind == _BLOCK:
-            self._end_line()
+            if self.pieces:
+                self._end_line()
             self.elements[self.open.pop()].end = len(self.lines)
         elif kind == _ANCHOR:
             self.anchors -= 1

@@ -6,6 +6,7 @@ Both are cut here, where browsers cut too.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from operator import sub
@@ -58,7 +59,10 @@ def parse(text: str) -> LexborHTMLParser:
 def _hostility(text: str) -> tuple[int, int]:
     """How deep the elements of a page may stand, and how many the parser might add to repeat formatting that was left open."""
     tags = _TAG.findall(text)
-    return max(_levels(map(_NESTING.__getitem__, tags))), sum(_levels(map(_FORMATS.__getitem__, tags)))
+    deepest = max(_levels(map(_NESTING.__getitem__, tags)))
+    formatting = sum(count for tag, count in Counter(tags).items() if _FORMATS[tag] > 0)
+    few = formatting * len(tags) <= MAX_REPEATS
+    return deepest, 0 if few else sum(_levels(map(_FORMATS.__getitem__, tags)))
 
 
 def _levels(steps: Iterable[int]) -> Iterator[int]:

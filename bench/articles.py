@@ -7,7 +7,6 @@ relevance, the fingerprint) is measured again by itself, and the line `ours, rea
 """
 
 import argparse
-import contextlib
 import gzip
 import importlib.util
 import json
@@ -55,22 +54,25 @@ def theirs(body: bytes, url: str | None) -> Row:
     return {"title": said.get("title"), "date": said.get("date"), "body": said.get("text") or ""}
 
 
-def read_all(corpus: Path, rows: list[Row], reader: Reader) -> tuple[dict[str, Row], float]:
-    """What a reader makes of every page, by id, and the seconds of processor time that it took."""
-    made: dict[str, Row] = {}
-    seconds = 0.0
-    for row in rows[:: len(rows) // _WARMING]:
-        with contextlib.suppress(Exception):
-            reader(gzip.decompress((corpus / row["file"]).read_bytes()), row["url"])
-    for row in rows:
+def read_all(corpus: Path, rows: list[Row], readers: dict[str, Reader]) -> dict[str, tuple[dict[str, Row], float]]:
+    """What each reader makes of every page, by id, and the seconds of processor time that it took.
+
+    The readers take turns at each page, so that a machine that does much else slows all of them alike.
+    """
+    made: dict[str, dict[str, Row]] = {name: {} for name in readers}
+    seconds = dict.fromkeys(readers, 0.0)
+    for number, row in enumerate([*rows[:_WARMING], *rows]):
         body = gzip.decompress((corpus / row["file"]).read_bytes())
-        began = time.process_time()
-        try:
-            made[row["id"]] = reader(body, row["url"])
-        except Exception as error:  # noqa: BLE001 # a library that fails on a page reads nothing from it
-            print(f"{reader.__name__} failed on {row['id']}: {type(error).__name__}", file=sys.stderr)
-        seconds += time.process_time() - began
-    return made, seconds
+        if number == _WARMING:
+            seconds = dict.fromkeys(readers, 0.0)
+        for name, reader in readers.items():
+            began = time.process_time()
+            try:
+                made[name][row["id"]] = reader(body, row["url"])
+            except Exception as error:  # noqa: BLE001 # a library that fails on a page reads nothing from it
+                print(f"{name} failed on {row['id']}: {type(error).__name__}", file=sys.stderr)
+            seconds[name] += time.process_time() - began
+    return {name: (made[name], seconds[name]) for name in readers}
 
 
 def seconds_of_judging(corpus: Path, rows: list[Row]) -> float:
@@ -140,10 +142,9 @@ def main() -> None:
         from bench.article_peers import PEERS  # noqa: PLC0415 # libraries that only this needs
 
         readers |= PEERS
-    for name, reader in readers.items():
-        made, seconds = read_all(corpus, rows, reader)
+    for name, (made, seconds) in read_all(corpus, rows, readers).items():
         speeds[name] = len(rows) / seconds
-        if reader is ours:
+        if name == "ours":
             speeds["ours, reading alone"] = len(rows) / (seconds - seconds_of_judging(corpus, rows))
         figures = figures_of(corpus, rows, made)
         for group in GROUPS:

@@ -138,13 +138,11 @@ def _told(page: Page, said: Said, sources: _Sources, titled: Titled, body: Body)
     language = language_of(body.text, head.language or said.language)
     zone = said.zone or zone_of(language)
     place = Place(titled.line, body.first, body.last)
-    published = published_of(sources.markup, tree, head, layout, place, page.url, zone, page.fetched_at) or of_source(
-        said.published, zone
-    )
-    modified = modified_of(sources.markup, tree, head, zone, page.fetched_at, published)
+    published = published_of(head, layout, place, page.url, zone, page.fetched_at) or of_source(said.published, zone)
+    modified = modified_of(head, layout, zone, page.fetched_at, published)
     written = written_by(tree, head, layout, place, body.text)
     lead = lead_of(head, body.text)
-    sheet = Sheet(sources.markup, tree, head, page.url, said.outlet, zone)
+    sheet = Sheet(sources.markup, tree, head, layout, page.url, said.outlet, zone)
     subtitle = head.said("alternativeHeadline")
     return _Read(titled, subtitle, body, lead, language, published, modified, written, sheet)
 
@@ -182,7 +180,7 @@ def _judged(page: Page, encoding: Encoding, read: _Read) -> Article:
         encoding=encoding,
         extractor_version=EXTRACTOR_VERSION,
         steps=_steps(encoding, read, normal, facts, judgement.label, judgement.score, mark),
-        continues=following(read.sheet.markup, read.sheet.tree, page.url),
+        continues=following(read.sheet.layout, read.sheet.tree, page.url),
     )
 
 

@@ -1,15 +1,15 @@
 """Files that belong to an article: links to documents within its text or right behind it, and nowhere else on the page."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.address import MAX_LENGTH, host_of, web_address
+from analysis.address import host_of, web_address
 from analysis.article import Attachment
 from analysis.errors import AddressError
+from analysis.layout import Layout
 from analysis.passage import passage_of
 
 _TYPES = {
@@ -31,9 +31,6 @@ _TYPES = {
     "7z": "application/x-7z-compressed",
 }
 _ENDING = re.compile(rf"\.({'|'.join(_TYPES)})\Z", re.IGNORECASE)
-# In the markup: an ending before the end of an attribute. The set in front spares most of the other dots the comparison.
-_ANY_FILE = re.compile(rf"\.(?=[pdxowercz7PDXORZ])(?:{'|'.join(_TYPES)}|PDF|DOCX?|XLSX?|PPTX?|OFD|ZIP|RAR)[\"'?#\s>]")
-_OUTSIDE = re.compile("[<>]")
 _LOOKS_LIKE_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)})(?:[?#]|\Z)", re.IGNORECASE)
 _NAMED = re.compile(
     r"\s*(?:附\s*[件表录图]|annex|attachment|appendix|anlage|annexe|anexo|allegato|別紙|別添|첨부|붙임)", re.IGNORECASE
@@ -44,12 +41,12 @@ _MOST, _MOST_LINKS = 50, 5_000
 _BEHIND, _LEVELS, _BEHIND_LENGTH = 4, 2, 600  # elements, levels up, characters of one
 
 
-def attachments_of(markup: str, tree: LexborHTMLParser, body: str, url: str) -> tuple[Attachment, ...]:
+def attachments_of(layout: Layout, tree: LexborHTMLParser, body: str, url: str) -> tuple[Attachment, ...]:
     """The files of an article, each once, in the order of the page, 50 at most.
 
     A file of another site counts only if its link is named as an attachment: articles cite reports.
     """
-    if not _has_file(markup):
+    if not any(map(_LOOKS_LIKE_FILE.search, layout.links[:_MOST_LINKS])):
         return ()
     if not any(_attachment(node, url) for node in tree.css("a[href]")[:_MOST_LINKS]):
         return ()
@@ -64,17 +61,6 @@ def attachments_of(markup: str, tree: LexborHTMLParser, body: str, url: str) -> 
         if len(found) == _MOST:
             break
     return tuple(found.values())
-
-
-def _has_file(markup: str) -> bool:
-    """Whether some link of a page seems to lead to a file: what costs little to know, and is no on most pages."""
-    for match in itertools.islice(_ANY_FILE.finditer(markup), _MOST_LINKS):
-        start = markup.rfind("href", max(0, match.start() - MAX_LENGTH), match.start())
-        if start < 0:
-            start = markup.rfind("HREF", max(0, match.start() - MAX_LENGTH), match.start())
-        if start >= 0 and not _OUTSIDE.search(markup, start, match.start()):
-            return True
-    return False
 
 
 def _links(passage: LexborNode) -> Iterator[LexborNode]:

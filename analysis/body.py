@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from analysis.layout import Element, Layout, Line
 from analysis.noise import begins_else, is_credit, is_page_furniture, noise_of, sums_of
 
-_SENTENCE = re.compile(r"[。！？；，、：”…]|[.!?;,:](?:\s|$)|[.!?][\"'”’)]")
+# One set in front, so that the search leaps: a mark of Chinese, or a Latin one that something ends with.
+_SENTENCE = re.compile(r"[。！？；，、：”….!?;,:](?:(?<=[。！？；，、：”…])|\s|$|(?<=[.!?])[\"'”’)])")
 _ENDED = re.compile(r"[。！？.!?]['\"”’）)]*\Z")
 _META = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d{1,2}:\d\d"

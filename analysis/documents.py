@@ -8,6 +8,7 @@ numbers that the text does not give are not guessed here.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from analysis.article import Document, Notice
 from analysis.folding import fold
@@ -116,6 +117,7 @@ def _is_issued(document: str | None, title: str) -> bool:
     return place > 0 and _ISSUES.search(title, max(0, place - 8), place) is not None
 
 
+@lru_cache(maxsize=8)  # relevance reads the same texts as the facts do, one after the other
 def documents_in(text: str) -> tuple[Document, ...]:
     """The policy documents named in a text, each once, in the order of their first mention.
 

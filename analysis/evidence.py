@@ -128,7 +128,8 @@ def _hits(texts: dict[str, str], language: str) -> list[tuple[Folded, list[Hit]]
 
 def _read(name: str, text: str, found: tuple[Folded, list[Hit]]) -> _Part:
     folded, hits = found
-    breaks = tuple(folded.span(m.end(), m.end())[0] for m in _SENTENCE.finditer(folded.cased))
+    ends = [match.end() for match in _SENTENCE.finditer(folded.cased)]
+    breaks = tuple(ends if folded.offsets is None else [folded.offsets[end] for end in ends])
     clues: dict[tuple[str, str, int], Clue] = {}
     for clue in (*_terms(name, folded, hits), *_documents(name, text)):
         clues.setdefault((clue.term, clue.facet, bisect_right(breaks, clue.start)), clue)

@@ -16,6 +16,7 @@ from analysis.deadlines import deadlines_in
 from analysis.divisions import Named, divisions_in
 from analysis.documents import documents_of
 from analysis.head import Head
+from analysis.layout import Layout
 from analysis.notice import notice_of
 from analysis.officials import officials_in
 from analysis.organisations import Authority, authorities_in
@@ -28,12 +29,13 @@ _MOST = 200  # places and organisations
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as it was parsed: the decoded markup, its tree and head, its address, the outlet's name by the
+    """A page as it was parsed: the decoded markup, its tree, head and layout, its address, the outlet's name by the
     source, the source's zone."""
 
     markup: str
     tree: LexborHTMLParser
     head: Head
+    layout: Layout
     url: str
     outlet: str | None
     zone: tzinfo
@@ -58,7 +60,7 @@ def read_facts(sheet: Sheet, body: str, title: str, normal: str, language: str, 
         documents=documents_of(normal, title, notice),
         quantities=quantities_in(normal[:MOST_READ], language),
         deadlines=deadlines_in(normal[:MOST_READ], language, sheet.zone, published),
-        attachments=attachments_of(sheet.markup, sheet.tree, body, sheet.url),
+        attachments=attachments_of(sheet.layout, sheet.tree, body, sheet.url),
     )
 
 

@@ -5,9 +5,10 @@ title in.
 """
 
 import hashlib
+import re
 
 FINGERPRINT_VERSION = 1
-_NO_LETTERS = str.maketrans(dict.fromkeys((chr(code) for code in range(128) if not chr(code).isalnum()), ""))
+_LETTERS = re.compile(r"[^\W_]+")
 SHORT = 60
 SILENT = 20  # letters, below which a text says nothing that two pages could share
 
@@ -33,4 +34,4 @@ def own_fingerprint(address: str, normal_text: str, shared: str) -> str:
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded for comparing without case."""
     text = text.casefold()
-    return text.translate(_NO_LETTERS) if text.isascii() else "".join(filter(str.isalnum, text))
+    return "".join(_LETTERS.findall(text))

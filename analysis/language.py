@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _HAN = re.compile("[㐀-鿿\uf900-\ufaff]+")
 _KANA = re.compile("[぀-ヿ]+")
 _HANGUL = re.compile("[가-힯]+")
@@ -36,7 +37,8 @@ def language_of(text: str, declared: str | None = None) -> str:
     words = _LATIN.findall(sample.lower())
     if sample.isascii():
         return _latin(words, declared)
-    han, kana, hangul, cyrillic = (_count(letters, sample) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
+    strange = _ASCII.sub("", sample)
+    han, kana, hangul, cyrillic = (_count(letters, strange) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
     if hangul > max(han, len(words), 4):
         return "ko"
     if han + kana > 0 and (han + kana) * 2 > len(words):
@@ -65,8 +67,8 @@ def _chinese(sample: str, declared: str | None) -> str:
 
 
 def _latin(words: list[str], declared: str | None) -> str:
-    times = Counter(words)
-    counted = {language: sum(times[word] for word in known) for language, known in _WORDS.items()}
+    times = Counter(words).get
+    counted = {language: sum([times(word, 0) for word in known]) for language, known in _WORDS.items()}
     best = max(counted, key=lambda language: counted[language])
     said = _base(declared)
     if said in counted and counted[said] >= counted[best] * 0.7:

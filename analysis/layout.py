@@ -17,11 +17,20 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small span"
     " strike strong sub sup time tt u var wbr o:p st1:date img".split()
 )
-_BREAKS = frozenset(("br", "hr"))
+# What the walk does with a node: the kinds of tags; all others are blocks.
+_TEXT, _SKIP, _BREAK, _PHRASE, _ANCHOR, _TIME, _BLOCK = range(7)
+_KINDS = {
+    **dict.fromkeys(_SKIPPED, _SKIP),
+    **dict.fromkeys(_INLINE, _PHRASE),
+    **{"-text": _TEXT, "br": _BREAK, "hr": _BREAK, "a": _ANCHOR, "time": _TIME},
+}
+_DATES = ("datePublished", "dateModified")
+_MARKS = "[itemprop=datePublished], [itemprop=dateModified], time"
+_NO_ELEMENT = "-!_"  # what the names of comments and the like begin with
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CJK = re.compile("[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_]+")
-_SPACED = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
+_SPACED = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 MOST_NODES = 400_000
 
 
@@ -51,12 +60,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All lines and elements of a page, elements in document order, and what its `<time>` elements state: the number of the line
-    that each stands in and its `datetime`."""
+    """All lines and elements of a page, elements in document order; what its `<time>` elements state (the number of the line
+    that each stands in and its `datetime`); where its links lead; and the nodes that mark a date for machines."""
 
     lines: list[Line]
     elements: list[Element]
     times: list[tuple[int, str]]
+    links: list[str]
+    marked: list[LexborNode]
 
     def text(self, element: Element) -> str:
         """The text of an element on one line."""
@@ -75,7 +86,7 @@ class Layout:
 def words_in(text: str) -> int:
     """How many words a text has; a CJK letter counts as one."""
     if text.isascii():
-        return len(text.translate(_SPACED).split())
+        return len(text.encode().translate(_SPACED).split())
     rest, runs = _CJK.subn(" ", text)
     return len(text) - len(rest) + runs + len(_WORD.findall(rest))
 
@@ -86,18 +97,18 @@ def layout_of(tree: LexborHTMLParser) -> Layout:
     root = tree.body or tree.root
     if root is not None:
         builder.walk(root)
-    return Layout(builder.lines, builder.elements, builder.times)
+    return Layout(builder.lines, builder.elements, builder.times, builder.links, builder.marked)
 
 
 def layout_of_text(text: str) -> Layout:
     """A text without markup, laid out as one element."""
     rows = [row for row in (" ".join(row.split()) for row in text.splitlines()) if row]
     lines = [Line(row, words_in(row), 0, 0, "") for row in rows]
-    return Layout(lines, [Element("body", "", 0, -1, 0, len(lines))], [])
+    return Layout(lines, [Element("body", "", 0, -1, 0, len(lines))], [], [], [])
 
 
 class _Builder:
-    """What has been laid out so far; the loop below is the hottest of a page, so it asks each node only what it needs."""
+    """What has been laid out so far; the walk is the hottest loop of a page, so it asks each node only what it needs."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -106,82 +117,94 @@ class _Builder:
         self.linked: list[str] = []
         self.names: list[str] = []
         self.times: list[tuple[int, str]] = []
+        self.links: list[str] = []
+        self.marked: list[LexborNode] = []
         self.open: list[int] = []
         self.anchors = 0
 
     def walk(self, root: LexborNode) -> None:
         """Depth first along child and next, with the elements around a node at hand."""
-        around: list[tuple[LexborNode, str]] = []
-        pieces, linked = self.pieces, self.linked
+        around: list[tuple[LexborNode, int]] = []
+        pieces, linked, kinds = self.pieces, self.linked, _KINDS
         node: LexborNode | None = root
         for _ in range(MOST_NODES):
             if node is None:
                 break
-            tag = node.tag or "-"
-            if tag == "-text":
+            kind = kinds.get(tag := node.tag or "-", _BLOCK)
+            if kind == _TEXT:
                 text = node.text_content
                 if text and (pieces or not text.isspace()):
                     pieces.append(text)
                     if self.anchors:
                         linked.append(text)
-            elif tag not in _SKIPPED and self._enter(tag, node):
+            elif kind == _BREAK:
+                self._end_line()
+            elif kind != _SKIP and self._enter(kind, tag, node):
                 if (child := node.first_child) is not None:
-                    around.append((node, tag))
+                    around.append((node, kind))
                     node = child
                     continue
-                self._leave(tag)
+                self._leave(kind)
             if not around:
                 break
             node = node.next
             while node is None and around:
-                outer, tag = around.pop()
-                self._leave(tag)
+                outer, kind = around.pop()
+                if kind != _PHRASE:
+                    self._leave(kind)
                 node = outer.next if around else None
-        if self.pieces:
-            self._end_line()
+        self._end_line()
         for index in self.open:
             self.elements[index].end = len(self.lines)
 
-    def _enter(self, tag: str, node: LexborNode) -> bool:
+    def _enter(self, kind: int, tag: str, node: LexborNode) -> bool:
         """Begin an element; whether its children are to be read."""
-        if tag in _BREAKS:
-            if self.pieces:
-                self._end_line()
-            return False
-        if tag[0] in "-!_":
+        if kind == _BLOCK and tag[0] in _NO_ELEMENT:
             return False
         name = ""
         if attributes := node.attributes:
             if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
+                self.marked += node.css(_MARKS)  # what is hidden from readers is often meant for machines
                 return False
-            name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
-        if tag in _INLINE:
-            self.anchors += tag == "a"
-            if tag == "time" and (stated := attributes.get("datetime")):
-                self.times.append((len(self.lines), stated))
-            if name:
-                self.names.append(name)
+            own, classes = attributes.get("id"), attributes.get("class")
+            name = (f"{own} {classes or ''}" if own else classes or "").strip()
+            if kind == _TIME or attributes.get("itemprop") in _DATES:
+                self.marked.append(node)
+        if kind == _BLOCK:
+            if self.pieces:
+                self._end_line()
+            opened = self.open
+            self.elements.append(Element(tag, name, len(opened), opened[-1] if opened else -1, len(self.lines)))
+            opened.append(len(self.elements) - 1)
             return True
-        if self.pieces:
-            self._end_line()
-        self.elements.append(Element(tag, name, len(self.open), self.open[-1] if self.open else -1, len(self.lines)))
-        self.open.append(len(self.elements) - 1)
+        if kind == _ANCHOR:
+            self.anchors += 1
+            if address := attributes.get("href"):
+                self.links.append(address)
+        elif kind == _TIME and (stated := attributes.get("datetime")):
+            self.times.append((len(self.lines), stated))
+        if name:
+            self.names.append(name)
         return True
 
-    def _leave(self, tag: str) -> None:
-        if tag in _INLINE:
-            self.anchors -= tag == "a"
-            return
-        if self.pieces:
-            self._end_line()
-        self.elements[self.open.pop()].end = len(self.lines)
+    def _leave(self, kind: int) -> None:
+        if kind == _BLOCK:
+            if self.pieces:
+                self._end_line()
+            self.elements[self.open.pop()].end = len(self.lines)
+        elif kind == _ANCHOR:
+            self.anchors -= 1
 
     def _end_line(self) -> None:
+        if not self.pieces:
+            return
         text = " ".join("".join(self.pieces).split())
         if text:
-            linked = words_in(" ".join(self.linked)) if self.linked else 0
+            words = words_in(text)
+            alone = len(self.pieces) == len(self.linked) == 1
+            linked = words if alone else words_in(" ".join(self.linked))
             holder = self.open[-1] if self.open else -1
-            self.lines.append(Line(text, words_in(text), linked, holder, " ".join(self.names)))
+            self.lines.append(Line(text, words, linked, holder, " ".join(self.names)))
             self.names.clear()
         self.pieces.clear()
         self.linked.clear()

@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from collections import defaultdict
 from itertools import accumulate
 
 from analysis.layout import Element, Layout, Line
@@ -56,7 +57,7 @@ _ELSE = re.compile(
     r"|veja também|sobre la firma|läs också|les også)"
 )
 _CREDIT = re.compile(
-    r"[(\[]?(?:image|photo|foto|picture|bild|credit|photograph|quelle|source|图片?来源|图源|圖源|摄影"
+    r"[(\[]?(?=[ipfbcqs图圖摄])(?:image|photo|foto|picture|bild|credit|photograph|quelle|source|图片?来源|图源|圖源|摄影"
     r"|图)(?: credit| by)?\s*[:：|/©]"
     r"|(?:image|foto|photo|slide|bild) \d+ (?:of|von|de|di) \d+\Z",
     re.IGNORECASE,
@@ -71,7 +72,9 @@ _CREDIT_BEHIND = re.compile(
 
 def is_page_furniture(text: str) -> bool:
     """Whether a line as published belongs to the page and not to the article."""
-    return len(text) <= _FURNITURE_LENGTH and is_furniture(unicodedata.normalize("NFKC", text))
+    if len(text) > _FURNITURE_LENGTH:
+        return False
+    return is_furniture(text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 def begins_else(line: Line) -> bool:
@@ -97,7 +100,11 @@ def noise_of(layout: Layout, sentences: list[float], anchor: int | None) -> list
     `sentences` has the weight of each line's sentences. A word that would silence much of the page says how it is laid out,
     not what it is: it is not believed there.
     """
-    named = [(element, words) for element in layout.elements if (words := _words_of(element))]
+    named = [
+        (element, words)
+        for element in layout.elements
+        if element.start < element.end and (element.name or element.tag in _NEVER) and (words := _words_of(element))
+    ]
     believed = _believed(sentences, named)
     noise = [False] * len(layout.lines)
     for element, words in named:
@@ -130,34 +137,28 @@ def _believed(sentences: list[float], named: list[tuple[Element, frozenset[str]]
 
 def _words_of(element: Element) -> frozenset[str]:
     """What an element's tag and name say against it."""
-    if element.end == element.start or element.tag in _WHOLE:
+    if element.tag in _WHOLE:
         return _NOTHING
     said = _words_in(element.name[:200]) if element.name else _NOTHING
     return said | {f"<{element.tag}>"} if element.tag in _NEVER else said
 
 
-@functools.lru_cache(4096)
-def _words_in(name: str) -> frozenset[str]:
-    found = [words for word in name.split() if (words := _words_in_class(word))]
-    return frozenset().union(*found) if found else _NOTHING
-
-
 @functools.lru_cache(16_384)  # sites have many of their classes in common
-def _words_in_class(word: str) -> frozenset[str]:
-    parts = _NAME_PART.findall(word)
-    return _AGAINST.intersection(part.lower() for part in parts) if len(parts) <= _LONGEST_NAME else _NOTHING
+def _words_in(name: str) -> frozenset[str]:
+    parts = _NAME_PART.findall(name)
+    found = _AGAINST.intersection([part.lower() for part in parts])
+    if not found or len(parts) <= _LONGEST_NAME:
+        return found
+    believed = [parts for word in name.split() if len(parts := _NAME_PART.findall(word)) <= _LONGEST_NAME]
+    return _AGAINST.intersection([part.lower() for parts in believed for part in parts])
 
 
 def _cards(layout: Layout) -> list[Element]:
     """Three or more alike siblings that each hold a link and little text: other articles, products, people."""
-    siblings: dict[tuple[int, str, str], list[Element]] = {}
+    siblings: defaultdict[tuple[int, str, str], list[Element]] = defaultdict(list)
     for element in layout.elements:
         if element.end > element.start and element.tag != "p":
-            key = (element.parent, element.tag, element.name.split(" ", 1)[0])
-            if key in siblings:
-                siblings[key].append(element)
-            else:
-                siblings[key] = [element]
+            siblings[element.parent, element.tag, element.name.partition(" ")[0]].append(element)
     found = []
     for alike in siblings.values():
         if len(alike) >= 3:
@@ -171,9 +172,8 @@ def _is_card(lines: list[Line], element: Element) -> bool:
     if element.end - element.start > _CARD_LINES:
         return False
     inside = lines[element.start : element.end]
-    if sum([line.words for line in inside]) > _CARD_WORDS:
-        return False
-    return any(line.linked >= 3 and line.linked >= 0.8 * line.words for line in inside[:4])
+    linked = [line for line in inside[:4] if line.linked >= 3 and line.linked >= 0.8 * line.words]
+    return bool(linked) and sum([line.words for line in inside]) <= _CARD_WORDS
 
 
 def sums_of(weights: list[float]) -> list[float]:

@@ -19,7 +19,8 @@ _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _HAN_LETTER = re.compile(f"[{_HAN}]")
 _JAPANESE = 0.08  # share of kana among Chinese characters and kana
 # A sound: a bracket of Latin letters with a tone mark right behind a Chinese character, as in 習(xí)近平.
-_SOUND = re.compile(rf"(?<=[{_HAN}])(?:[(（](?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）])+", re.IGNORECASE)
+_IN_BRACKETS = rf"(?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
+_SOUND = re.compile(rf"[(（](?<=[{_HAN}][(（]){_IN_BRACKETS}(?:[(（]{_IN_BRACKETS})*", re.IGNORECASE)
 _NOTHING = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 )
@@ -29,7 +30,7 @@ _LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _STRANGE = re.compile(rf"[{_NOTHING}{_NO_TEXT}\x85\u2028\u2029]")  # most texts have none of it
 _SPACE, _ODD_SPACE = re.compile(r"[^\S\n]+"), re.compile(r"[^\S\n ]")
 _CJK = rf"[{_HAN}぀-ヿ　-〿！-～“”‘’—…·]"
-_GAP = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
+_GAP = re.compile(rf" (?<={_CJK} ) *(?={_CJK})")
 # 著 is the particle 着 when it follows a verb; OpenCC's t2s leaves it. In these words it is 著 itself.
 _ZHU = re.compile(r"(?<![显卓昭土原名论专编译遗新巨拙合撰])著(?![名作者述称录书文])")
 _MIRROR_SOUNDS = 3
@@ -54,7 +55,7 @@ _BEGINS = re.compile(
     re.VERBOSE,
 )
 _BEGINS_IN_ENGLISH = re.compile(
-    r"""[\s\[(【<>*·■◆▲]*
+    r"""[\s\[(【<>*·■◆▲]*(?=[casfrtpn])
       (?:copyright|all\s+rights\s+reserved|share\s+this|follow\s+us|read\s+more\s*:?$|advertisement$
       |article\scontent$|sign\sup\sfor|print\sthis\spage
         |trackback:|notice:\sthe\scontent\sabove|about\sthe\sauthors?$|this\sdocument\sis\ssubject\sto\scopyright)
@@ -89,16 +90,16 @@ def normal_line(text: str) -> str:
     return simplified(_GAP.sub("", " ".join(_healed(text)[0].split())))
 
 
-@functools.lru_cache(maxsize=8192)  # a page asks several times, and the pages of a site have their lines in common
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article: licence numbers, hotlines, editors, share"
     " buttons."""
     if len(line) > _FURNITURE_LENGTH:
         return False
-    if _BEGINS_IN_ENGLISH.match(line):
-        return True
-    if line.isascii():
-        return False
+    return _BEGINS_IN_ENGLISH.match(line) is not None or (not line.isascii() and _is_foreign_furniture(line))
+
+
+@functools.lru_cache(maxsize=8192)  # a page asks several times, and the pages of a site have their lines in common
+def _is_foreign_furniture(line: str) -> bool:
     return bool(_BEGINS.match(line) or ("。" not in line and _SAYS.search(line)) or _HOLDS.search(line))
 
 
@@ -114,7 +115,8 @@ def is_japanese(text: str) -> bool:
 
 
 def _converted(text: str) -> str:
-    return _ZHU.sub("着", _converter().convert(text))
+    simple: str = _converter().convert(text)
+    return _ZHU.sub("着", simple) if "著" in simple else simple
 
 
 def _healed(text: str) -> tuple[str, int]:

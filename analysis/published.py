@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from analysis.article import Dated, Evidence, Precision
 from analysis.dates import read_date
@@ -52,8 +52,6 @@ _CHANGED = re.compile(
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d{4}|\d\s?[月월]|\d[-/]\d")
-# What marks the date of publication: the words that must stand in the markup, and how to find it.
-_MARKED = (("datePublished", "[itemprop=datePublished]"), ("ubdate", "time[pubdate]"), ("ubDate", "time[pubdate]"))
 _WIKI = re.compile(
     r"mediawiki|dokuwiki", re.IGNORECASE
 )  # whose texts change all the time and have no day of publication
@@ -75,8 +73,6 @@ class Place:
 
 
 def published_of(
-    markup: str,
-    tree: LexborHTMLParser,
     head: Head,
     layout: Layout,
     place: Place,
@@ -92,7 +88,7 @@ def published_of(
             *_from_meta(head, _PUBLISHED, zone),
             *_from_data(head, ("datePublished", "dateCreated", "uploadDate"), zone),
             *_from_address(url, zone),
-            *_from_times(markup, tree, layout, place, zone),
+            *_from_times(layout, place, zone),
         ),
         fetched_at,
     )
@@ -112,15 +108,14 @@ def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated
 
 
 def modified_of(
-    markup: str, tree: LexborHTMLParser, head: Head, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
+    head: Head, layout: Layout, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
 ) -> Dated | None:
     """When the text was last changed; not before it was published."""
     latest = fetched_at + _TOLERANCE if fetched_at else None
-    stated = _changed_times(tree, zone) if "dateModified" in markup or "updated" in markup else iter(())
     for dated in (
         *_from_meta(head, _MODIFIED, zone),
         *_from_data(head, ("dateModified",), zone),
-        *stated,
+        *_changed_times(layout, zone),
     ):
         if (latest is None or dated.value <= latest) and (published is None or dated.value >= published.value):
             return dated
@@ -191,12 +186,12 @@ def _path(url: str) -> str:
         return ""
 
 
-def _from_times(markup: str, tree: LexborHTMLParser, layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
+def _from_times(layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
     """`<time>`: the one that is marked as the date of publication, else the first about the title; others date"
     " other news."""
-    queries = dict.fromkeys(query for sign, query in _MARKED if sign in markup)
-    marked = [node for query in queries for node in tree.css(query)][:3]
-    stated = [node.attributes.get("datetime") or node.attributes.get("content") or node.text() for node in marked]
+    named = [node for node in layout.marked if node.attributes.get("itemprop") == "datePublished"]
+    marked = [*named, *(node for node in layout.marked if node.tag == "time" and "pubdate" in node.attributes)]
+    stated = list(map(_stated, marked[:3]))
     start = place.first if place.title is None else min(place.title, place.first)
     for index, text in layout.times:
         said = layout.lines[index].text[:_LABELLED] if index < len(layout.lines) else ""
@@ -207,12 +202,18 @@ def _from_times(markup: str, tree: LexborHTMLParser, layout: Layout, place: Plac
     yield from itertools.islice(_each(stated, zone, Evidence.TIME), 1)
 
 
-def _changed_times(tree: LexborHTMLParser, zone: tzinfo) -> Iterator[Dated]:
-    for node in tree.css("[itemprop=dateModified], time.updated")[:5]:
-        text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
-        dated = _dated(text, zone, Evidence.TIME)
-        if dated is not None:
-            yield dated
+def _changed_times(layout: Layout, zone: tzinfo) -> Iterator[Dated]:
+    changed = [node for node in layout.marked if _is_of_change(node)]
+    return _each(map(_stated, changed[:5]), zone, Evidence.TIME)
+
+
+def _is_of_change(node: LexborNode) -> bool:
+    classes = (node.attributes.get("class") or "").split()
+    return node.attributes.get("itemprop") == "dateModified" or (node.tag == "time" and "updated" in classes)
+
+
+def _stated(node: LexborNode) -> str:
+    return node.attributes.get("datetime") or node.attributes.get("content") or node.text()
 
 
 def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None) -> Iterator[Dated]:

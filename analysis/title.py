@@ -108,10 +108,10 @@ def without_site(text: str, site: set[str]) -> str:
 def _headings(layout: Layout) -> list[_Heading]:
     found = []
     for element in layout.elements:
-        if not 0 < element.end - element.start <= 3:
-            continue
         rank = _HEADINGS.get(element.tag, 0)
-        if rank or (element.name and _names_a_title(element.name)):
+        if not (rank or element.name) or not 0 < element.end - element.start <= 3:
+            continue
+        if rank or _names_a_title(element.name):
             text = layout.text(element)
             found += _heading(text, rank, element.start, element.tag)
     for index, line in enumerate(layout.lines):

@@ -32,6 +32,8 @@ _ENDINGS = {
     "fr": frozenset({"s", "e", "es"}),
     "es": frozenset({"s", "es"}),
 }
+# Letters and digits that Latin words are made of; Chinese, Japanese and Korean ones are none.
+_LATIN = frozenset(letter for letter in map(chr, range(0x250)) if letter.isalnum())
 _INFLECTED_FROM = 4  # letters: shorter terms take no endings
 _COMPOUND_FROM = 6
 _LONGEST_ENDING = 3
@@ -100,7 +102,7 @@ def _automaton(tag: str) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for term in terms_for(tag):
         first, last = term.spelling[0], term.spelling[-1]
-        automaton.add_word(term.spelling, (term, len(term.spelling), _latin(first), _latin(last)))
+        automaton.add_word(term.spelling, (term, len(term.spelling), first in _LATIN, last in _LATIN))
     automaton.make_automaton()
     return automaton
 
@@ -129,17 +131,12 @@ def _whole_words(text: Folded, tag: str) -> Iterator[Hit]:
     lower = text.lower
     for last, (term, length, begins, ends) in _automaton(tag).iter(lower):
         start, end = last + 1 - length, last + 1
-        if begins and start and _latin(lower[start - 1]) and not _is_compound(term):
+        if begins and start and lower[start - 1] in _LATIN and not _is_compound(term):
             continue
         if term.capitals and not text.cased[start : start + term.capitals].isupper():
             continue
-        if not ends or end == len(lower) or not _latin(lower[end]) or _is_ending(lower, end, term):
+        if not ends or end == len(lower) or lower[end] not in _LATIN or _is_ending(lower, end, term):
             yield Hit(term, start, end)
-
-
-def _latin(letter: str) -> bool:
-    """A letter or digit that Latin words are made of; Chinese, Japanese and Korean ones are none."""
-    return letter < "\u0250" and letter.isalnum()
 
 
 def _is_compound(term: Term) -> bool:
@@ -152,6 +149,6 @@ def _is_ending(text: str, end: int, term: Term) -> bool:
     if len(term.spelling) < _INFLECTED_FROM:
         return False
     stop = end
-    while stop < len(text) and stop - end <= _LONGEST_ENDING and _latin(text[stop]):
+    while stop < len(text) and stop - end <= _LONGEST_ENDING and text[stop] in _LATIN:
         stop += 1
     return text[end:stop] in _ENDINGS.get(term.language, ())

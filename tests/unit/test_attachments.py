@@ -4,6 +4,7 @@ import pytest
 
 from analysis.article import Attachment
 from analysis.attachments import attachments_of
+from analysis.layout import layout_of
 from analysis.markup import parse
 from tests.support.pages import SENTENCES, paragraphs
 
@@ -13,7 +14,8 @@ BODY = "\n".join(SENTENCES)
 
 def read(markup: str) -> list[Attachment]:
     page = f"<html><body><div class=nav><a href='/menu.pdf'>指南</a></div>{markup}<p>x</p></body></html>"
-    return list(attachments_of(page, parse(page), BODY, URL))
+    tree = parse(page)
+    return list(attachments_of(layout_of(tree), tree, BODY, URL))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 from analysis.analyse import analyse
 from analysis.article import Article
 from analysis.following import following
+from analysis.layout import layout_of
 from analysis.page import Page
 
 HOST = "https://news.example"
@@ -14,7 +15,8 @@ WORDS = "云津市政府说明人工智能产业规划的这一部分，资金�
 
 def next_of(url: str, link: str, words: str = "下一页") -> str | None:
     text = f"<p>text</p><a href='{link}'>{words}</a>"
-    return following(text, LexborHTMLParser(text), url)
+    tree = LexborHTMLParser(text)
+    return following(layout_of(tree), tree, url)
 
 
 @pytest.mark.parametrize(

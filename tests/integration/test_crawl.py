@@ -126,7 +126,7 @@ def test_ctrl_c_ends_a_crawl_though_a_site_is_silent_and_leaves_no_run_in_hand(t
         assert process.wait(20) == 130  # the site is silent for 30 seconds
         (run,) = cli.json("runs", "list")
         assert (run["state"], run["outcome"]) == ("done", "failed")
-        assert cli.json("sources", "list")[0]["failures"] == 1
+        assert cli.json("sources", "list")[0]["failures"] == 0, "it was we who stopped"
 
 
 def test_a_crawl_waits_for_another_process_that_asks_the_same_host_and_for_no_dead_one(tmp_path: Path) -> None:

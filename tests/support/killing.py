@@ -1,5 +1,6 @@
 """A service that is killed again and again over portals that go on publishing, with a webhook receiver that sees what is told."""
 
+import contextlib
 import json
 import random
 import time
@@ -53,6 +54,10 @@ def kill_again_and_again(folder: Path, kills: int, *, seed: int, database: str =
         press.stop()
         with serving(cli, folder / "log", minute=A_MINUTE) as service:
             until(lambda: len(cli.ok("export").splitlines()) >= len(press.published), 300)
+            with contextlib.suppress(AssertionError):  # who was not told is counted below
+                until(
+                    lambda: len({message["story"] for message in hook.got}) >= len(press.published.keys() - before), 120
+                )
             until(lambda: not cli.json("watches", "list")[0]["waiting"], 120)
             assert service.end() == 0, "the last service did not end well"
         return _aftermath(cli, database, press, before, hook, kills)

@@ -23,10 +23,12 @@ from tests.support.portals import stage
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cli, Portals]]:
-    """A home folder after the first poll of all demo portals."""
-    with stage(tmp_path_factory.mktemp("crawled")) as (cli, portals):
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cli, Portals]]:
+    """A home folder after the first poll of all demo portals, with a database of either kind."""
+    on_server = request.param == "postgresql"
+    database = {"database": request.getfixturevalue("server").fresh(upgraded=False)} if on_server else {}
+    with stage(tmp_path_factory.mktemp("crawled"), **database) as (cli, portals):
         done = cli.run("crawl")
         assert done.returncode == 0, done.stderr
         yield cli, portals

@@ -29,16 +29,16 @@ def listing(paths: list[str]) -> str:
     return f"<html><head><title>要闻</title></head><body><ul class='list'>{rows}</ul></body></html>"
 
 
-def home(folder: Path, site: Site, **settings: str) -> Cli:
-    """A home folder whose crawls reach the site."""
+def home(folder: Path, site: Site, address: str, **settings: str) -> Cli:
+    """A home folder whose crawls reach the site and store at an address."""
     fetching = site.fetching()
     ours = {"connect_to": json.dumps(fetching.routes), "ca_file": str(fetching.ca_file), "delay": "0", "timeout": "3"}
-    cli = Cli(folder / "home", ours | settings)
+    cli = Cli(folder / "home", ours | settings | {"database": address})
     cli.ok("init")
     return cli
 
 
-def test_broken_pages_end_in_their_outcome_and_the_rest_of_the_crawl_goes_on(tmp_path: Path) -> None:
+def test_broken_pages_end_in_their_outcome_and_the_rest_of_the_crawl_goes_on(tmp_path: Path, address: str) -> None:
     with serve(tmp_path) as site:
         paths = [f"/20261110/{name}.html" for name in ("pdf", "empty", "bomb", "inside", "file", "loop", "fine", "zip")]
         site.put(f"{BAD}/list/", listing(paths))
@@ -51,7 +51,7 @@ def test_broken_pages_end_in_their_outcome_and_the_rest_of_the_crawl_goes_on(tmp
         site.put(BAD + paths[6], f"<html><title>好</title><body><h1>云津市印发意见</h1>{TEXT}</body></html>")
         site.put(BAD + paths[7], b"PK\x03\x04 rest of an archive")
         site.put(f"{GOOD}/feed", "<html><body>surely no feed</body></html>")
-        cli = home(tmp_path, site)
+        cli = home(tmp_path, site, address)
         cli.ok("sources", "add", f"{BAD}/list/", "--id", "bad", "--type", "listing")
         cli.ok("sources", "add", f"{GOOD}/feed", "--id", "html", "--type", "feed")
         done = cli.run("crawl")
@@ -68,17 +68,17 @@ def test_broken_pages_end_in_their_outcome_and_the_rest_of_the_crawl_goes_on(tmp
         assert cli.json("db", "check")["sound"]
 
 
-def test_a_page_that_failed_is_fetched_when_it_answers_again(tmp_path: Path) -> None:
+def test_a_page_that_failed_is_fetched_when_it_answers_again(tmp_path: Path, address: str) -> None:
     with serve(tmp_path) as site:
         page = f"{GOOD}/20261110/1.html"
         site.put(f"{GOOD}/list/", listing(["/20261110/1.html"]), etag='"1"')
         site.put(page, "busy", status=503)
-        cli = home(tmp_path, site)
+        cli = home(tmp_path, site, address)
         cli.ok("sources", "add", f"{GOOD}/list/", "--id", "good", "--type", "listing")
         assert cli.run("crawl").returncode == 1
         assert cli.ok("export") == ""
         site.put(page, f"<html><body><h1>意见</h1>{TEXT}</body></html>")
-        database = Database.open(f"sqlite:///{cli.home}/policyvane.db")
+        database = Database.open(address)
         with database.write() as c:
             c.exec_driver_sql("UPDATE links SET due_at = '2026-01-01 00:00:00'")
         database.close()
@@ -86,13 +86,13 @@ def test_a_page_that_failed_is_fetched_when_it_answers_again(tmp_path: Path) -> 
         assert len(cli.ok("export").splitlines()) == 1, "also behind a list that answers 304"
 
 
-def test_the_runs_of_a_crawl_that_died_are_ended_and_their_sources_polled(tmp_path: Path) -> None:
+def test_the_runs_of_a_crawl_that_died_are_ended_and_their_sources_polled(tmp_path: Path, address: str) -> None:
     with serve(tmp_path) as site:
         site.put(f"{GOOD}/list/", listing(["/20261110/1.html"]))
         site.put(f"{GOOD}/20261110/1.html", f"<html><body><h1>意见</h1>{TEXT}</body></html>")
-        cli = home(tmp_path, site)
+        cli = home(tmp_path, site, address)
         cli.ok("sources", "add", f"{GOOD}/list/", "--id", "good", "--type", "listing")
-        database = Database.open(f"sqlite:///{cli.home}/policyvane.db")
+        database = Database.open(address)
         now = datetime.now(UTC)
         with database.write() as c:
             due = sources.get(c, "good")
@@ -110,13 +110,13 @@ def test_the_runs_of_a_crawl_that_died_are_ended_and_their_sources_polled(tmp_pa
         database.close()
 
 
-def test_ctrl_c_ends_a_crawl_though_a_site_is_silent_and_leaves_no_run_in_hand(tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_crawl_though_a_site_is_silent_and_leaves_no_run_in_hand(tmp_path: Path, address: str) -> None:
     def slow(exchange: Exchange) -> None:
         time.sleep(30)
 
     with serve(tmp_path) as site:
         site.put(f"{GOOD}/list/", act=slow)
-        cli = home(tmp_path, site, timeout="60")
+        cli = home(tmp_path, site, address, timeout="60")
         cli.ok("sources", "add", f"{GOOD}/list/", "--id", "good", "--type", "listing")
         process = cli.start("crawl")
         while not site.count(f"{GOOD}/list/"):
@@ -129,15 +129,17 @@ def test_ctrl_c_ends_a_crawl_though_a_site_is_silent_and_leaves_no_run_in_hand(t
         assert cli.json("sources", "list")[0]["failures"] == 0, "it was we who stopped"
 
 
-def test_a_crawl_waits_for_another_process_that_asks_the_same_host_and_for_no_dead_one(tmp_path: Path) -> None:
+def test_a_crawl_waits_for_another_process_that_asks_the_same_host_and_for_no_dead_one(
+    tmp_path: Path, address: str
+) -> None:
     with serve(tmp_path) as site:
         for name in ("list", "more"):
             site.put(f"{GOOD}/{name}/", listing(["/20261110/1.html"]))
         site.put(f"{GOOD}/20261110/1.html", f"<html><body><h1>意见</h1>{TEXT}</body></html>")
-        cli = home(tmp_path, site)
+        cli = home(tmp_path, site, address)
         for name in ("list", "more"):
             cli.ok("sources", "add", f"{GOOD}/{name}/", "--id", name, "--type", "listing")
-        database = Database.open(f"sqlite:///{cli.home}/policyvane.db")
+        database = Database.open(address)
         now = datetime.now(UTC)
         with locks.hold(database, "another"):
             with database.write() as c:
@@ -151,12 +153,12 @@ def test_a_crawl_waits_for_another_process_that_asks_the_same_host_and_for_no_de
         database.close()
 
 
-def test_a_feed_that_asks_to_be_left_alone_is_also_when_it_says_so_no_more(tmp_path: Path) -> None:
+def test_a_feed_that_asks_to_be_left_alone_is_also_when_it_says_so_no_more(tmp_path: Path, address: str) -> None:
     with serve(tmp_path) as site:
         said = feed([f"{GOOD}/2026/11/10/a1.html"]).replace("<channel>", "<channel><ttl>200</ttl>")
         site.put(f"{GOOD}/feed", said, "application/rss+xml", etag='"1"')
         site.put(f"{GOOD}/2026/11/10/a1.html", article(1))
-        cli = home(tmp_path, site)
+        cli = home(tmp_path, site, address)
         cli.ok("sources", "add", f"{GOOD}/feed", "--id", "asking", "--type", "feed")
         for outcome in ("ok", "not_modified"):
             cli.ok("crawl")

@@ -205,6 +205,7 @@ def _freeze(service: Serving, address: str) -> None:
                 break
         except StoreError:
             service.signal(signal.SIGCONT)
+            time.sleep(0.1)  # or it is stopped again in the same transaction, until whoever stands by ends it
     database.close()
 
 

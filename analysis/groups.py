@@ -73,10 +73,7 @@ def _cell(flat: Outline, element: int) -> int:
     cell = next((e for e in flat.ancestors(element, 4) if flat.tags[e] in ("td", "th")), -1)
     if cell < 0:
         return 0
-    number, fellow = 1, flat.parents[cell] + 1
-    while fellow < cell:
-        number, fellow = number + 1, flat.ends[fellow]
-    return number
+    return 1 + list(flat.children(flat.parents[cell])).index(cell)
 
 
 def _first_columns(groups: list[Group]) -> list[Group]:

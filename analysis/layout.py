@@ -25,7 +25,7 @@ _KINDS = {
     **{"-text": _TEXT, "br": _BREAK, "hr": _BREAK, "a": _ANCHOR, "time": _TIME},
 }
 _DATES = ("datePublished", "dateModified")
-_MARKS = "[itemprop=datePublished], [itemprop=dateModified], time"
+_MARKS = ", ".join([*(f"[itemprop={name}]" for name in _DATES), "time"])
 _NO_ELEMENT = "-!_"  # what the names of comments and the like begin with
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CJK = re.compile("[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
@@ -87,8 +87,14 @@ def words_in(text: str) -> int:
     """How many words a text has; a CJK letter counts as one."""
     if text.isascii():
         return len(text.encode().translate(_SPACED).split())
+    rest, characters = without_cjk(text)
+    return characters + len(_WORD.findall(rest))
+
+
+def without_cjk(text: str) -> tuple[str, int]:
+    """A text with a space for each run of CJK characters, and how many characters those were."""
     rest, runs = _CJK.subn(" ", text)
-    return len(text) - len(rest) + runs + len(_WORD.findall(rest))
+    return rest, len(text) - len(rest) + runs
 
 
 def layout_of(tree: LexborHTMLParser) -> Layout:

@@ -10,11 +10,13 @@ _COMPARED = 24
 def lead_of(head: Head, body: str) -> str | None:
     """The page's description if it belongs to the text (its beginning stands there), else the first paragraph; cut at a sentence
     where it is longer than 500 characters."""
-    for said in (head.meta("og:description", "description"), head.said("description")):
-        if said and len(said) >= _LEAST:
-            key = title_key(said)[:_COMPARED]
-            if len(key) >= _LEAST and key in title_key_of(body):
-                return said
+    told = (head.meta("og:description", "description"), head.said("description"))
+    long = [said for said in told if said and len(said) >= _LEAST]
+    text = title_key_of(body) if long else ""
+    for said in long:
+        key = title_key(said)[:_COMPARED]
+        if len(key) >= _LEAST and key in text:
+            return said
     for line in body.split("\n"):
         if len(line) >= _LEAST:
             return line if len(line) <= _MOST else _cut(line)

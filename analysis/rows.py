@@ -167,8 +167,8 @@ def _beside(flat: Outline, boxes: list[int], position: int, row: Row) -> Row:
 
 def _timed(flat: Outline, box: int) -> str | None:
     end = min(flat.ends[box], box + _INSIDE)
-    for element in range(box, end) if "time" in flat.tags[box:end] else ():
-        if flat.tags[element] == "time" and (moment := flat.attributes[element].get("datetime")):
+    for element, tag in enumerate(flat.tags[box:end], box):
+        if tag == "time" and (moment := flat.attributes[element].get("datetime")):
             return moment[:60]
     return None
 

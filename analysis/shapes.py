@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from analysis.layout import without_cjk
+
 _PARTS = re.compile(r"\w+://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 _DATE_IN_ADDRESS = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:[-_/]?(?:0[1-9]|1[0-2])(?:[-_/]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)|/\d{1,2}/\d{1,2}/|[-_/]\d{1,2}[-_/]\d{1,2})"
@@ -69,7 +71,6 @@ _SOCIAL = re.compile(
 )
 
 _DIGIT = re.compile(r"\d")
-_CJK = re.compile(r"[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_㐀-鿿\uf900-\ufaff぀-ヿ가-힯\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 # Thai, Lao, Burmese and Khmer put no spaces between words; a word is about four letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -170,7 +171,7 @@ def _path_score(path: str) -> float:
     rules = (  # the first that holds decides, and the rest is not looked at
         (lambda: sum(map(last.count, "-_+")) >= 3 and _SLUG.search(last), 0.8),
         (lambda: _NUMBERED.search(path), 0.6),
-        (lambda: _without_cjk(last)[1] >= 6, 0.6),
+        (lambda: without_cjk(last)[1] >= 6, 0.6),
         (lambda: last.isdigit() and len(last) > 1, 0.5),
         (lambda: _RANDOM.match(last), 0.5),
         (lambda: path.endswith("/") and path.count("/") <= 2, -0.4),
@@ -192,18 +193,11 @@ def _is_column(name: str) -> bool:
 
 def title_weight(title: str) -> float:
     """How much a text says, in words: a CJK character counts as half a word."""
-    rest, characters = (title, 0) if title.isascii() else _without_cjk(title)
+    rest, characters = (title, 0) if title.isascii() else without_cjk(title)
     if rest.isascii():
         return characters / 2 + len(_WORD.findall(rest))
     words = _WORD.findall(_SIGNS.sub("", rest))
     return characters / 2 + len(_UNSPACED.findall(rest)) / 4 + len(words)
-
-
-def _without_cjk(text: str) -> tuple[str, int]:
-    """A text with a space for each run of CJK characters, and how many there were."""
-    runs = _CJK.split(text)
-    rest = " ".join(runs)
-    return rest, len(text) - len(rest) + len(runs) - 1
 
 
 @lru_cache(maxsize=4096)

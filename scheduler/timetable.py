@@ -63,13 +63,12 @@ def watched(table: Timetable, source: Source, new: int, relevant: int, now: date
     hours = (now - source.watched_at) / MINUTE / 60
     if hours > 24 * (LOOK_AHEAD - 1):
         return rhythm
-    began = now - hours * 60 * MINUTE
     prior = table.priors.get(source.outlet.kind, NOTHING_KNOWN)
     return learn(
         rhythm,
-        start=_hour(source, began),
+        start=_hour(source, source.watched_at),
         hours=hours,
-        days=_days(source, began),
+        days=_days(source, source.watched_at),
         new=new,
         prior=prior,
         relevant=relevant,

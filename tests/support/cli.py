@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support import forkserver
-
-ROOT = Path(__file__).parents[2]
+from tests.support.forkserver import ROOT
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Cli:
 
     def run(self, *words: str, seconds: float = 90) -> subprocess.CompletedProcess[str]:
         """Run a verb to its end."""
-        code, out, err = forkserver.run(words, self.environment, ROOT.parent, seconds)
+        code, out, err = forkserver.run(words, self.environment, seconds)
         return subprocess.CompletedProcess(self.command(*words), code, out, err)
 
     def ok(self, *words: str) -> str:

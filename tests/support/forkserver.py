@@ -1,7 +1,7 @@
 """A process that has imported the program once and forks for every command: what a command does is the same, only its start is
 quicker, as most of its time is otherwise spent on imports.
 
-Each command is a process of its own, with arguments, environment, folder and streams of its own. Only commands that run to their
+Each command is a process of its own, with arguments, environment and streams of its own. Only commands that run to their
 end go this way; what is started to be signalled or killed is started as a user starts it.
 """
 
@@ -21,21 +21,23 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from policyvane.app import VERBS
+
 ROOT = Path(__file__).parents[2]
 _LONGEST = 1 << 20  # bytes of a request
 
 
-def run(words: Sequence[str], environment: Mapping[str, str], folder: Path, seconds: float) -> tuple[int, str, str]:
+def run(words: Sequence[str], environment: Mapping[str, str], seconds: float) -> tuple[int, str, str]:
     """Run `policyvane` with some words to its end: exit code, standard output and standard error.
 
     Raises subprocess.TimeoutExpired after `seconds`, when the command has been killed.
     """
     with socket.socket(socket.AF_UNIX) as line, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         line.connect(_address())
-        request = {"words": list(words), "environment": dict(environment), "folder": str(folder)}
+        request = json.dumps([list(words), dict(environment)]).encode()
         with Path(os.devnull).open("rb") as nothing:
             streams = [nothing.fileno(), out.fileno(), err.fileno()]
-            socket.send_fds(line, [json.dumps(request).encode()], streams)
+            socket.send_fds(line, [request], streams)
         pid = int(line.recv(32))
         line.settimeout(seconds)
         try:
@@ -54,9 +56,11 @@ def run(words: Sequence[str], environment: Mapping[str, str], folder: Path, seco
 def _address() -> str:
     """Where the server of this test process listens; it ends when this process does."""
     address = str(Path(tempfile.mkdtemp(prefix="policyvane-fork-")) / "socket")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("POLICYVANE_")} | {"PYTHONPATH": str(ROOT)}
     subprocess.Popen(
-        [sys.executable, "-P", "-m", "tests.support.forkserver", address], env=environment, stdin=subprocess.PIPE
+        [sys.executable, "-P", "-m", "tests.support.forkserver", address],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        cwd=ROOT.parent,
+        stdin=subprocess.PIPE,
     )
     for _ in range(600):
         if Path(address).exists():
@@ -66,8 +70,8 @@ def _address() -> str:
 
 
 def _serve(address: str) -> None:
-    for verb in sorted((ROOT / "policyvane").glob("[a-z]*.py")):
-        import_module(f"policyvane.{verb.stem}")
+    for module, _ in VERBS.values():
+        import_module(f"policyvane.{module}")
     gc.freeze()  # what was imported is neither looked through nor copied for each
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who hands a command on is waited for by nobody
     listener = socket.socket(socket.AF_UNIX)
@@ -92,7 +96,7 @@ def _hand_on(line: socket.socket) -> None:
     pid = os.fork()
     if pid == 0:
         line.close()
-        _become(json.loads(text), streams)
+        _become(*json.loads(text), streams)
         return
     line.sendall(f"{pid}".encode())
     _, status = os.waitpid(pid, 0)
@@ -101,16 +105,15 @@ def _hand_on(line: socket.socket) -> None:
     os._exit(0)
 
 
-def _become(request: dict[str, list[str] | dict[str, str] | str], streams: list[int]) -> None:
+def _become(words: list[str], environment: dict[str, str], streams: list[int]) -> None:
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
     os.environ.clear()
-    os.environ.update(dict(request["environment"]))
+    os.environ.update(environment)
     time.tzset()
-    os.chdir(str(request["folder"]))
     door = sys.modules["__main__"] = import_module("policyvane.__main__")
-    sys.argv = [str(door.__file__), *request["words"]]
+    sys.argv = [str(door.__file__), *words]
     door.main()
 
 

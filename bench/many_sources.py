@@ -44,7 +44,7 @@ def _measure(kind: str, address: str, folder: Path, number: int) -> None:
 
     def tick(at: datetime) -> None:
         with database.read() as c:
-            due = sources.due(c, at, MOST_TAKEN_IN)
+            due = sources.turns(c, at, MOST_TAKEN_IN)
         list(fair(due))
 
     def look() -> None:

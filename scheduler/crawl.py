@@ -35,7 +35,7 @@ def crawl(
             chosen = _as_they_are_now(database, chosen)
         polling = Polling(database, plan, clock, hear, claimant, dry=dry)
         for source in chosen:
-            polling.add(source)
+            polling.add(source.turn)
         try:
             for turn in itertools.count():
                 if not polling.busy:

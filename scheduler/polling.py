@@ -32,7 +32,7 @@ from scheduler.timetable import Timetable
 from scheduler.worker import Worker, WorkerDied
 from store import links, locks, runs, sources
 from store.database import Database
-from store.sources import Source
+from store.sources import Source, Turn
 
 TRIES = 2
 IDLE_SECONDS = 60.0
@@ -95,7 +95,7 @@ class Polling:
     ) -> None:
         self._database, self._plan, self._clock, self._listen = database, plan, clock, listen
         self._claimant, self._dry = claimant, dry
-        self._waiting: dict[str, Source] = {}
+        self._waiting: dict[str, Turn] = {}
         self._hands: dict[int, _Hand] = {}
         self._again: deque[_Hand] = deque()
         self._dry_runs = itertools.count(-1, -1)
@@ -126,11 +126,11 @@ class Polling:
         self._outdated = self._outdated or plan.contract != self._plan.contract
         self._plan, self._table = plan, None
 
-    def add(self, source: Source) -> None:
+    def add(self, turn: Turn) -> None:
         """Have a source polled; one that waits or is being polled is not added again."""
         held = (hand.source.id for hand in [*self._hands.values(), *self._again])
-        if source.id not in self._waiting and source.id not in held:
-            self._waiting[source.id] = source
+        if turn.id not in self._waiting and turn.id not in held:
+            self._waiting[turn.id] = turn
 
     def turn(self, seconds: float) -> None:
         """Give out orders, and take what the worker says within `seconds`.
@@ -229,12 +229,11 @@ class Polling:
                 self._again.remove(hand)
                 return hand
         elsewhere = self._elsewhere() if self._waiting else {}
-        for source in list(self._waiting.values()):
-            host = host_of(source.url)
-            if host in busy or (host in elsewhere.values() and source.id not in elsewhere):
+        for turn in list(self._waiting.values()):
+            if turn.host in busy or (turn.host in elsewhere.values() and turn.id not in elsewhere):
                 continue
-            del self._waiting[source.id]
-            if (claimed := self._claim(source)) is not None:
+            del self._waiting[turn.id]
+            if (claimed := self._claim(turn)) is not None:
                 return claimed
         return None
 
@@ -245,22 +244,29 @@ class Polling:
         with self._database.read() as c:
             return runs.of_others(c, self._claimant)
 
-    def _claim(self, source: Source) -> _Hand | None:
+    def _claim(self, turn: Turn) -> _Hand | None:
         """A source that is due is claimed for the slot at which it was, and so for each slot once."""
         if self._dry:
-            return _Hand(Order(next(self._dry_runs), "", _place(source), self._plan.budget, dry=True), source)
+            return self._dry_hand(turn)
         with self._database.write() as c:
             now = self._clock()
-            fresh = sources.get(c, source.id)
-            if fresh is None:
+            source = sources.get(c, turn.id)
+            if source is None:
                 return None
             elsewhere = runs.of_others(c, self._claimant)
-            if host_of(fresh.url) in elsewhere.values() and source.id not in elsewhere:
-                self._waiting[source.id] = source  # another process was quicker
+            if host_of(source.url) in elsewhere.values() and source.id not in elsewhere:
+                self._waiting[source.id] = turn  # another process was quicker
                 return None
-            slot = source.next_check_at if source.next_check_at <= now else now
+            slot = turn.slot if turn.slot <= now else now
             run = runs.claim(c, source.id, slot, self._claimant, now)
-        return _Hand(Order(run.id, run.token, _place(fresh), self._plan.budget), fresh) if run else None
+        return _Hand(Order(run.id, run.token, _place(source), self._plan.budget), source) if run else None
+
+    def _dry_hand(self, turn: Turn) -> _Hand | None:
+        with self._database.read() as c:
+            source = sources.get(c, turn.id)
+        if source is None:
+            return None
+        return _Hand(Order(next(self._dry_runs), "", _place(source), self._plan.budget, dry=True), source)
 
     def _interrupt(self, hand: _Hand, reason: str) -> None:
         report, now = _report(hand, Outcome.FAILED, reason), self._clock()

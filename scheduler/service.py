@@ -14,7 +14,6 @@ from typing import Protocol
 
 import structlog
 
-from analysis.address import host_of
 from analysis.errors import PolicyvaneError, StoreError
 from crawler.orders import Report, Stored
 from scheduler.bell import Bell
@@ -28,7 +27,7 @@ from scheduler.upkeep import Upkeep
 from scheduler.worker import WorkerDied
 from store import locks, sources, troubles
 from store.database import Database
-from store.sources import Source
+from store.sources import Turn
 
 TICK_SECONDS = 1.0
 TIDY_SECONDS = 15.0
@@ -177,9 +176,9 @@ class Service:
         if polling.waiting > MOST_WAITING:
             return
         with self._database.read() as c:
-            due = sources.due(c, self._clock(), MOST_TAKEN_IN)
-        for source in fair(due):
-            polling.add(source)
+            due = sources.turns(c, self._clock(), MOST_TAKEN_IN)
+        for turn in fair(due):
+            polling.add(turn)
 
     def _open(self, office: Office) -> None:
         """A service that stood by goes on without a page for as long as a frozen leader keeps its port."""
@@ -206,14 +205,13 @@ class Service:
         self._in_hand = in_hand
 
 
-def fair(due: Sequence[Source]) -> Iterator[Source]:
+def fair(due: Sequence[Turn]) -> Iterator[Turn]:
     """The first few of each host."""
     hosts: Counter[str] = Counter()
-    for source in due:
-        host = host_of(source.url)
-        hosts[host] += 1
-        if hosts[host] <= MOST_OF_A_HOST:
-            yield source
+    for turn in due:
+        hosts[turn.host] += 1
+        if hosts[turn.host] <= MOST_OF_A_HOST:
+            yield turn
 
 
 def tell(message: Stored | Report) -> None:

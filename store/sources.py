@@ -63,6 +63,20 @@ class Source:
     probe_outcome: str | None
     probe_reason: str | None
 
+    @property
+    def turn(self) -> "Turn":
+        """Its turn, whether it is due or not."""
+        return Turn(self.id, host_of(self.url), self.next_check_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """That it is a source's turn: what is needed of it while it waits. `slot`: when its next check is due."""
+
+    id: str
+    host: str
+    slot: datetime
+
 
 def new_source(
     source_id: str,
@@ -163,10 +177,15 @@ def find(c: Connection, *, state: str | None = None, text: str | None = None) ->
     return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.id)))
 
 
-def due(c: Connection, now: datetime, limit: int | None = None) -> tuple[Source, ...]:
-    """The active sources whose next check has come, the longest due first; so many at most."""
-    query = _select().where(SourceRow.state == ACTIVE, SourceRow.next_check_at <= now)
-    return tuple(_source(row) for row in c.execute(query.order_by(SourceRow.next_check_at, SourceRow.id).limit(limit)))
+def due(c: Connection, now: datetime) -> tuple[Source, ...]:
+    """The active sources whose next check has come, the longest due first."""
+    return tuple(_source(row) for row in c.execute(_whose_turn(_select(), now)))
+
+
+def turns(c: Connection, now: datetime, limit: int) -> tuple[Turn, ...]:
+    """Whose turn it is: the same as `due`, so many at most, with no more than is needed to queue them."""
+    query = _whose_turn(select(SourceRow.id, SourceRow.url, SourceRow.next_check_at), now).limit(limit)
+    return tuple(Turn(source_id, host_of(url), slot) for source_id, url, slot in c.execute(query))
 
 
 def set_state(c: Connection, source_id: str, state: str) -> None:
@@ -237,6 +256,11 @@ _TEXTS = (SourceRow.id, SourceRow.name, SourceRow.url)
 def _select() -> AnySelect:
     columns = (getattr(SourceRow, name) for name in _NAMES)
     return select(*outlets.COLUMNS, *columns).join(OutletRow, OutletRow.id == SourceRow.outlet_id)
+
+
+def _whose_turn(query: AnySelect, now: datetime) -> AnySelect:
+    is_due = (SourceRow.state == ACTIVE, SourceRow.next_check_at <= now)
+    return query.where(*is_due).order_by(SourceRow.next_check_at, SourceRow.id)
 
 
 def _source(row: AnyRow) -> Source:

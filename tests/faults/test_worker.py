@@ -207,7 +207,7 @@ def test_a_page_that_takes_the_worker_down_twice_is_set_aside_and_harms_nobody_e
             for _ in range(2):
                 with database.read() as c:
                     for source in sources.find(c):
-                        polling.add(source)
+                        polling.add(source.turn)
                 while polling.busy:
                     polling.turn(0.2)
             polling.stop("done")

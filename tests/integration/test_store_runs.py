@@ -118,8 +118,10 @@ def test_sources_are_due_when_their_time_has_come_and_paused_ones_never(stage: D
         run = claim(c, "a")
     end(stage, run, Outcome.OK)
     with stage.read() as c:
-        assert sources.due(c, NOW) == ()
-        assert [s.id for s in sources.due(c, NOW + HOUR)] == ["a"]
+        assert sources.due(c, NOW) == sources.turns(c, NOW, 9) == ()
+        (due,) = sources.due(c, NOW + HOUR)
+        assert due.id == "a"
+        assert sources.turns(c, NOW + HOUR, 9) == (due.turn,)
 
 
 def test_a_source_put_twice_is_the_same_and_keeps_its_polling_state(stage: Database) -> None:

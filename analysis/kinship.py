@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.difference import Sentences, difference, letters_of, sentences_of, title_difference
-from analysis.shingles import MOST_CHARACTERS, Hashes, distinct, shingles_of, tokens_of, traces_of
+from analysis.shingles import MOST_CHARACTERS, Hashes, distinct, numbers_of, shingles_of, traces_of
 
 _PART = 0.72  # share of the shorter text that makes it a part of the longer
 _ALIKE = 0.5
@@ -68,9 +68,9 @@ def text_of(normal: str) -> Text:
     """Prepare a text in normal form for comparing."""
     lines = normal[:MOST_CHARACTERS].split("\n")
     told = "\n".join(_DATELINE.sub("", line) for line in lines if not _is_caption(line))
-    tokens = tokens_of(told)
-    hashes = shingles_of(tokens)
-    return Text(len(tokens), distinct(hashes), traces_of(hashes, len(tokens)), told)
+    numbers = numbers_of(told)
+    hashes = shingles_of(numbers)
+    return Text(len(numbers), distinct(hashes), traces_of(hashes, len(numbers)), told)
 
 
 def kinship(one: Text, one_face: Face, other: Text, other_face: Face) -> Kinship | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.shingles import shingles_of, tokens_of
+from analysis.shingles import numbers_of, shingles_of, tokens_of
 
 _SENTENCE = re.compile(r"(?<=[。！？!?；;])|\n|(?<=\. )")
 _PERMUTATIONS = 128
@@ -34,7 +34,7 @@ def minhash(texts: Sequence[str], least: float = 0.7) -> list[int]:
     marks = np.zeros((len(texts), _PERMUTATIONS), np.uint64)
     labels: list[int] = []
     for number, text in enumerate(texts):
-        hashes = shingles_of(tokens_of(text))
+        hashes = shingles_of(numbers_of(text))
         if len(hashes):
             marks[number] = (hashes[:, None] * seeds).min(axis=0)
         alike = (marks[:number] == marks[number]).mean(axis=1) if number else np.zeros(1)

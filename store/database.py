@@ -137,9 +137,11 @@ class Database:
 
     @contextlib.contextmanager
     def _transaction(self, *, write: bool, frozen_seconds: int = FROZEN_SECONDS) -> Iterator[Connection]:
-        with self.explaining(), self._engine.connect().execution_options(writes=write) as c, c.begin():
+        with self.explaining(), self._engine.connect() as c, c.begin():
             if self.dialect == "postgresql":
                 _begin_postgresql(c, write=write, frozen_seconds=frozen_seconds)
+            else:
+                _begin_sqlite(c, write=write)
             yield c
 
     def _check(self, found: str | None) -> None:
@@ -205,13 +207,12 @@ def _sqlite_engine(url: URL) -> Engine:
         for pragma in _SQLITE:
             connection.execute(pragma)
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options()["writes"]
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
     return engine
+
+
+def _begin_sqlite(c: Connection, *, write: bool) -> None:
+    c.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+    c.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _begin_postgresql(c: Connection, *, write: bool, frozen_seconds: int) -> None:

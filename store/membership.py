@@ -75,7 +75,7 @@ _HOMES = (
 )
 _SHOWING = (
     select(ArticleRow.id, ArticleRow.story_id, RevisionRow.node_id)
-    .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+    .join(ArticleRow, (ArticleRow.id == RevisionRow.article_id) & (ArticleRow.revision_id == RevisionRow.id))
     .where(RevisionRow.node_id.in_(bindparam("nodes", expanding=True)))
 )
 _TAKE = update(ArticleRow).where(ArticleRow.id == bindparam("article")).values(story_id=bindparam("story"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from store import articles, events, links, marks, runs, sources, stories
+from store import articles, events, links, marks, membership, runs, sources, stories
 from store.database import Database
 from tests.support.writing import NOW
 
@@ -36,7 +36,8 @@ def plan(c: Connection, ask: Callable[[Connection], object]) -> list[str]:
         (lambda c: stories.newest(c, label="relevant", unread=True), "SCAN stories USING INDEX ix_stories_dated_at"),
         (stories.count, "SCAN stories"),
         (lambda c: stories.members(c, 1), "SEARCH articles USING INDEX ix_articles_story_id"),
-        (lambda c: sources.due(c, NOW), "SEARCH sources USING INDEX ix_sources_state_next_check_at"),
+        (lambda c: membership.follow(c, {1: 2}), "SEARCH revisions USING INDEX ix_revisions_node_id"),
+        (lambda c: sources.turns(c, NOW, 9), "SEARCH sources USING INDEX ix_sources_state_next_check_at"),
         (lambda c: links.to_fetch(c, "a", NOW, 9), "SEARCH links USING INDEX ix_links_source_id_due_at"),
         (
             lambda c: links.known(c, ["https://a.example/"]),

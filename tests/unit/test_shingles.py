@@ -1,17 +1,21 @@
 """Traces: few of a text's shingles, enough of them to find it again."""
 
-from analysis.shingles import MOST_INDEXED, expected_traces, shingles_of, tokens_of, traces_of
+from analysis.shingles import MOST_INDEXED, expected_traces, numbers_of, shingles_of, tokens_of, traces_of
 
 TEXT = "".join(chr(0x4E00 + 7 * number % 5000) for number in range(900))
 
 
 def traces(text: str) -> tuple[int, ...]:
-    tokens = tokens_of(text)
-    return traces_of(shingles_of(tokens), len(tokens))
+    numbers = numbers_of(text)
+    return traces_of(shingles_of(numbers), len(numbers))
 
 
 def test_a_character_a_word_and_a_number_are_a_token_each() -> None:
-    assert tokens_of("云津市AI Act 2026年（试行）") == ["云", "津", "市", "ai", "act", "2026", "年", "试", "行"]
+    text = "云津市AI Act 2026年（试行）"
+    assert tokens_of(text) == ["云", "津", "市", "ai", "act", "2026", "年", "试", "行"]
+    numbers = numbers_of(text).tolist()
+    assert numbers == [number for token in tokens_of(text) for number in numbers_of(token).tolist()]
+    assert len({*numbers}) == 9
 
 
 def test_an_article_has_a_few_dozen_traces_that_fit_32_bits() -> None:

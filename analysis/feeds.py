@@ -148,6 +148,9 @@ def _as_feedparser_reads(entry: Any, zone: tzinfo) -> Dated | None:
     return None
 
 
+_WRITTEN_BY_ITSELF = 60  # "hourly" is what WordPress writes into every feed: nobody has asked for it
+
+
 def _ttl(feed: Any) -> int | None:
     """Minutes that the feed asks to wait: `<ttl>`, or the syndication module's period and frequency."""
     ttl = str(feed.get("ttl") or "").strip()
@@ -158,4 +161,5 @@ def _ttl(feed: Any) -> int | None:
     if hours is None:
         return None
     often = str(feed.get("sy_updatefrequency") or "1").strip()
-    return max(1, hours * 60 // max(1, int(often) if often.isdigit() and len(often) < 5 else 1))
+    minutes = max(1, hours * 60 // max(1, int(often) if often.isdigit() and len(often) < 5 else 1))
+    return None if minutes == _WRITTEN_BY_ITSELF else minutes

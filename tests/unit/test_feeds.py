@@ -195,16 +195,22 @@ def test_an_address_counts_once_and_entries_tell_all() -> None:
     assert only(read(body)).title == TITLE
 
 
+SYNDICATION = '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">{}</sy:updatePeriod>'
+FREQUENCY = '<sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">{}</sy:updateFrequency>'
+
+
 @pytest.mark.parametrize(
     ("channel", "minutes"),
     [
         ("<ttl>45</ttl>", 45),
         ("<ttl>often</ttl>", None),
         ("", None),
-        ('<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily</sy:updatePeriod>', 1440),
+        (SYNDICATION.format("daily"), 1440),
+        (SYNDICATION.format("hourly") + FREQUENCY.format(1), None),
+        (SYNDICATION.format("hourly") + FREQUENCY.format(4), 15),
     ],
 )
-def test_how_long_the_feed_asks_to_wait(channel: str, minutes: int | None) -> None:
+def test_how_long_the_feed_asks_to_wait_if_anyone_has_asked(channel: str, minutes: int | None) -> None:
     assert read(rss(item(), channel)).ttl_minutes == minutes
 
 

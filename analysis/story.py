@@ -65,6 +65,12 @@ def roles(members: Sequence[Candidate]) -> dict[int, Role]:
     return {m.article_id: Role.ORIGINAL if m is original else _lesser(m, original) for m in members}
 
 
+def first_published(members: Sequence[Candidate]) -> datetime | None:
+    """When the member was published that was so first for certain; null if no member is dated."""
+    dated = [member for member in members if member.published_at is not None]
+    return min(dated, key=lambda member: (_latest(member), member.address)).published_at if dated else None
+
+
 def not_held(credits_given: Sequence[str | None], outlets: Sequence[str]) -> str | None:
     """The outlet that most members credit, if no member is its own: the original is not held."""
     named = Counter(name for origin in credits_given if origin and (name := _name(origin)))

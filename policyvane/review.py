@@ -102,7 +102,7 @@ def _show_story(session: Session, database: Database, number: int, *, as_json: b
             raise UsageError(f"there is no story {ids.shown('s', number)}", todo="See: policyvane list")
         way = timeline(c, row.id)
         original = articles.get(c, row.original_id)
-        record = story_record(row, [step.member for step in way.steps])
+        record = story_record(row, original, way.steps)
     if as_json:
         say_json(record)
         return

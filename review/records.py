@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from analysis.record import rfc3339
+from review.timeline import Step
 from store import ids, marks
 from store.articles import StoredArticle
-from store.stories import Member, StoryRow
+from store.stories import StoryRow
 
 STORY_SCHEMA = "policyvane.story/1"
 
@@ -48,9 +49,9 @@ def record_of(c: Connection, article: StoredArticle) -> dict[str, Any]:
     }
 
 
-def story_record(row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
-    """The canonical record `policyvane.story/1`: the story with its members, the original first."""
-    first = row.first_published_at
+def story_record(row: StoryRow, original: StoredArticle | None, steps: Sequence[Step]) -> dict[str, Any]:
+    """The canonical record `policyvane.story/1`: the story with its members, the original first, whose facts are the story's."""
+    facts = original.record if original else {}
     return {
         "schema": STORY_SCHEMA,
         "seq": row.seq,
@@ -59,32 +60,28 @@ def story_record(row: StoryRow, members: Sequence[Member]) -> dict[str, Any]:
         "lead": row.lead,
         "language": row.language,
         "original_id": ids.shown("a", row.original_id),
-        "first_published_at": rfc3339(first),
+        "first_published_at": rfc3339(row.first_published_at),
         "last_grown_at": rfc3339(row.last_grown_at),
         "size": row.size,
         "outlets": list(row.outlets),
-        "regions": [],
+        "regions": facts.get("regions", []),
         "relevance": {"label": row.label, "score": row.score},
-        "documents": [],
+        "documents": facts.get("documents", []),
         "members": [
             {
-                "id": ids.shown("a", m.id),
-                "url": m.url,
-                "outlet": m.outlet_name,
-                "role": m.role,
-                "published_at": rfc3339(m.published_at),
-                "lag_minutes": _minutes(m.published_at, first),
-                "similarity": m.similarity,
-                "share": m.share,
-                "origin": m.origin,
+                "id": ids.shown("a", step.member.id),
+                "url": step.member.url,
+                "outlet": step.member.outlet_name,
+                "role": step.member.role,
+                "published_at": rfc3339(step.member.published_at),
+                "lag_minutes": step.lag_minutes,
+                "similarity": step.member.similarity,
+                "share": step.member.share,
+                "origin": step.member.origin,
             }
-            for m in members
+            for step in steps
         ],
     }
-
-
-def _minutes(published: Any, first: Any) -> int | None:
-    return int((published - first).total_seconds() // 60) if published and first else None
 
 
 def _story(article: StoredArticle) -> dict[str, Any]:

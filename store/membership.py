@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from analysis.grouping import Said, group, identities
-from analysis.story import Candidate, Role, roles
+from analysis.story import Candidate, Role, first_published, roles
 from store import events, ids, kin, texts
 from store.kin import Reader, stored_words
 from store.schema import AnyRow
@@ -241,11 +241,12 @@ def first(c: Connection, story_id: int, article_id: int, published: datetime | N
 def settle(c: Connection, story_id: int, now: datetime, *, grown: bool) -> tuple[int, dict[int, Role]]:
     """Work out who is who in a story after members came, went or changed: its size, and whose role is another one now."""
     rows = c.execute(_MEMBERS, {"story": story_id}).all()
-    decided = roles([Candidate(*row[:9]) for row in rows]) if rows else {}
+    members = [Candidate(*row[:9]) for row in rows]
+    decided = roles(members) if rows else {}
     original = next((row for row in rows if decided[row.id] is Role.ORIGINAL), None)
     if original is not None:
         _share_out(c, rows, decided, original)
-    published = min((row.published_at for row in rows if row.published_at is not None), default=None)
+    published = first_published(members)
     values: dict[str, Any] = {
         "story": story_id,
         "original": original.id if original else None,

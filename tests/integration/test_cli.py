@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +68,23 @@ def test_the_mirror_copy_and_the_reprint_join_the_story_of_their_original(crawle
         ("川岸网", "excerpt"),
     ]
     assert [m["similarity"] > 0.9 for m in visit["members"]] == [True, True, True, False]
+    original = cli.json("show", visit["original_id"])
+    assert datetime.fromisoformat(visit["first_published_at"]) == datetime.fromisoformat(original["published_at"])
+    precision = [cli.json("show", m["id"])["published_precision"] for m in visit["members"]]
+    assert [m["lag_minutes"] is not None for m in visit["members"]] == [p == "minute" for p in precision]
+    assert visit["members"][0]["lag_minutes"] == 0
     shown = cli.ok("show", visit["id"])
     assert "[-" in shown, "what the excerpt left out is shown"
     vouchers = cli.json("show", rows["省政府常务会议研究部署人工智能公共算力建设"]["id"])
     assert {m["outlet"]: m["role"] for m in vouchers["members"]} == {"今日江汉网": "original", "云津新闻网": "reprint"}
+
+
+def test_a_story_s_record_has_the_documents_and_regions_of_its_original(crawled: tuple[Cli, Portals]) -> None:
+    cli, _ = crawled
+    records = [json.loads(line) for line in cli.ok("export").splitlines()]
+    told = next(r for r in records if r["documents"] and r["story"]["original_id"] == r["id"])
+    story = cli.json("show", told["story"]["id"])
+    assert (story["documents"], story["regions"]) == (told["documents"], told["regions"])
 
 
 def test_two_notices_of_one_template_are_two_stories(crawled: tuple[Cli, Portals]) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.story import Candidate, Role, roles
+from analysis.story import Candidate, Role, first_published, roles
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -57,6 +57,13 @@ def test_a_copy_that_tells_only_its_day_is_not_the_original_of_what_was_publishe
     assert original(replace(evening, precision="minute"), replace(copy, precision="minute")) == 2
     assert original(evening, replace(copy, first_seen_at=NINE)) == 2, "it was there in the morning"
     assert original(replace(evening, published_at=NINE + timedelta(days=1)), copy) == 2
+
+
+def test_a_story_was_first_published_when_its_first_article_was_for_certain() -> None:
+    evening, copy = member(1, "A", hours=10), replace(member(2, "B", hours=-9), precision="day")
+    assert first_published([copy, evening]) == first_published([evening, copy]) == evening.published_at
+    assert first_published([copy, member(3, "C", hours=None)]) == copy.published_at
+    assert first_published([member(3, "C", hours=None)]) is first_published([]) is None
 
 
 def test_who_credits_an_outlet_that_is_not_there_comes_after_who_credits_none() -> None:

@@ -3,8 +3,8 @@
 `python -m bench.articles [--shared PATH] [--peers]` reads every page of the corpus each way in one run, and prints F1 of the body,
 titles and dates by language as the corpus's own scorer counts them, and pages a second. Each reader reads a few pages before the
 clock starts, so that nobody's tables are loaded on it. Ours is the whole way of a page; what of it is no reading (the judgement of
-relevance, the fingerprint) is measured again by itself, and the line `ours, reading alone` leaves it out. The other libraries need an
-environment of their own: newspaper4k asks for an older python-dateutil than `constraints.txt` names.
+relevance, the fingerprint) is measured again by itself, and the line `ours, reading alone` leaves it out. The other libraries need
+an environment of their own: newspaper4k asks for an older python-dateutil than `constraints.txt` names.
 """
 
 import argparse

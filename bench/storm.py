@@ -26,7 +26,7 @@ import psutil
 from scheduler.leader import HEARTBEAT_SECONDS
 from tests.support.cli import Cli
 from tests.support.database import Server
-from tests.support.portal import listing
+from tests.support.portal import article, listing, number_of
 from tests.support.press import Press
 from tests.support.serving import Serving, serving, until
 from tests.support.site import Site, bomb, drip, serve
@@ -38,7 +38,6 @@ INTERVAL = MINUTES * A_MINUTE
 CALM, STORM = 180.0, 300.0  # seconds; of a storm the last third is fair weather again
 BEGIN, HEALED = 20.0, 200.0
 DISK = 256 << 20
-NEWS = "<html><body><h1>News</h1><p>{} says that all is well today in the town.</p></body></html>"
 
 
 @dataclass
@@ -165,10 +164,7 @@ class Ill:
             pages = [f"https://{name}.example/2026/11/a{next(self._numbers)}.html" for _ in range(4)]
             self._site.put(self.url(name), listing(pages))
             for page in pages:
-                self._site.put(
-                    page,
-                    NEWS.format(page),
-                )
+                self._site.put(page, article(number_of(page)))
 
     def fall(self, at: float, cli: Cli) -> None:
         """All are ill, each in its way; the flood is healthy but heavy: three hundred new links at each poll, to nowhere."""

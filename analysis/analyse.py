@@ -112,17 +112,18 @@ def _read_page(page: Page, text: str, said: Said, more: Sequence[Page]) -> _Read
     tree = parse(text)
     head, layout = head_of(tree), layout_of(tree)
     titled = title_of(layout, head, said.title)
+    own = [line for line in layout.lines if line.linked < line.words]
+    words = sum(line.words - line.linked for line in own)
+    refused = of_page(text, f"{head.title} {titled.text or ''}", " ".join(line.text for line in own[:200]), words)
+    if refused is not None:
+        return refused
     visible = body_of(layout, titled.line, head.meta("og:description", "description"))
     body = second_opinion(text, embedded_body(tree, head, visible))
-    own = [line for line in layout.lines if line.linked < line.words]
-    said_to_reader = " ".join(line.text for line in own[:200])
-    words = sum(line.words - line.linked for line in own)
-    refused = of_page(text, f"{head.title} {titled.text or ''}", said_to_reader, words)
-    if refused is None and body.words < LEAST_WORDS:
-        refused = Refusal(RefusalKind.NO_TEXT, f"only {body.words} words of text are on the page")
+    if body.words < LEAST_WORDS:
+        return Refusal(RefusalKind.NO_TEXT, f"only {body.words} words of text are on the page")
     if more:
         body = joined(body, [_body_of_more(one, said) for one in more])
-    return refused or _told(page, said, _Sources(text, tree, head, layout), titled, body)
+    return _told(page, said, _Sources(text, tree, head, layout), titled, body)
 
 
 def _body_of_more(page: Page, said: Said) -> Body:

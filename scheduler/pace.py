@@ -39,11 +39,9 @@ def share_of(
     expectation: Expectation, worth: float = 1.0, *, shortest: float = SHORTEST, longest: float = LONGEST
 ) -> Share:
     """The share of a source of which this is expected. `worth` is what one of its articles counts against another's."""
-    base = math.sqrt(worth * expectation.rate)
-    hours, days = [math.sqrt(x) for x in expectation.hours], [math.sqrt(x) for x in expectation.days]
-    levels = sorted(base * hour * day for hour in hours for day in days)
-    step = len(levels) // _LEVELS
-    return Share(tuple(sum(levels[n : n + step]) / step for n in range(0, len(levels), step)), shortest, longest)
+    rates = worth * expectation.rate * np.outer(expectation.hours, expectation.days)
+    levels = np.sort(np.sqrt(rates), axis=None).reshape(_LEVELS, -1)
+    return Share(tuple(levels.mean(axis=1).tolist()), shortest, longest)
 
 
 def pace_for(shares: Sequence[Share], budget: float) -> float:

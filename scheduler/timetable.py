@@ -4,7 +4,7 @@ Made anew now and then from what is known of all active sources; pure. A source 
 takes no part. What one poll teaches is in `watched`; how much is polled in all is said by the mean interval.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from analysis.schedule import parse
 from scheduler.cadence import JITTER, MINUTE
 from scheduler.holidays import kind_of_day
 from scheduler.pace import LONGEST, SHORTEST, interval, pace_for, share_of
-from scheduler.rhythm import NOTHING_KNOWN, Expectation, Prior, Rhythm, expected, learn, prior_of, silence
+from scheduler.rhythm import NOTHING_KNOWN, Prior, Rhythm, expected, learn, prior_of, silence
 from store.sources import Source
 
 LOOK_AHEAD = 9  # kinds of day that are asked for: a wait never reaches further
@@ -32,14 +32,17 @@ class Timetable:
 
 def timetable(active: Sequence[Source], mean_minutes: int) -> Timetable:
     """Divide one poll each `mean_minutes` and source among the active sources. A poll more often than that needs a reason."""
+    known = [(source, rhythm_of(source)) for source in active]
     kinds = {source.outlet.kind for source in active}
-    priors = {kind: prior_of(_rhythms(source for source in active if source.outlet.kind == kind)) for kind in kinds}
+    priors = {kind: prior_of(rhythm for source, rhythm in known if source.outlet.kind == kind) for kind in kinds}
     mean = mean_minutes / 60
     least = min(SHORTEST, mean)
-    free = [source for source in active if source.interval_minutes is None and not _is_pinned(source)]
     shares = [
-        share_of(_expected(source, priors), worth(rhythm_of(source)), shortest=least, longest=max(LONGEST, mean))
-        for source in free
+        share_of(
+            expected(rhythm, priors[source.outlet.kind]), worth(rhythm), shortest=least, longest=max(LONGEST, mean)
+        )
+        for source, rhythm in known
+        if source.interval_minutes is None and not _is_pinned(source)
     ]
     return Timetable(pace_for(shares, len(shares) / mean), priors, mean, least)
 
@@ -110,7 +113,7 @@ def in_words(source: Source, table: Timetable, now: datetime) -> str:
     if source.interval_minutes is not None:
         return f"every {source.interval_minutes} minutes, as it was set"
     rhythm = rhythm_of(source)
-    expectation = _expected(source, table.priors)
+    expectation = expected(rhythm, table.priors.get(source.outlet.kind, NOTHING_KNOWN))
     often = sorted(range(24), key=lambda hour: -expectation.hours[hour])[:3]
     minutes = wait(table, source, rhythm, now) / MINUTE
     asked = f" (its feed asks for no more than one poll in {rhythm.asked} minutes)" if rhythm.asked else ""
@@ -124,14 +127,6 @@ def in_words(source: Source, table: Timetable, now: datetime) -> str:
 def _is_pinned(source: Source) -> bool:
     """Whether it is polled at fixed times; within a window it takes part in the division."""
     return source.schedule is not None and not parse(source.schedule).window
-
-
-def _expected(source: Source, priors: Mapping[str | None, Prior]) -> Expectation:
-    return expected(rhythm_of(source), priors.get(source.outlet.kind, NOTHING_KNOWN))
-
-
-def _rhythms(found: Iterable[Source]) -> list[Rhythm]:
-    return [rhythm_of(source) for source in found]
 
 
 def _hour(source: Source, now: datetime) -> float:

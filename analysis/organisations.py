@@ -40,7 +40,9 @@ _LEVELS = {"省": Level.PROVINCIAL, "市": Level.CITY, "州": Level.CITY, "县":
 
 _CAPITAL = r"[A-ZÀ-Þ][\w&’'-]{1,24}"
 _OFFICE = re.compile(
-    rf"(?:(?:Department|Ministry) (?:of|for)|(?:Bureau|Office) of) (?:the )?{_CAPITAL}(?:(?:,? and| of| for|,| of the)? "
+    # One set in front, so that the search leaps.
+    r"[DMBO](?:(?:(?<=D)epartment|(?<=M)inistry) (?:of|for)|(?:(?<=B)ureau|(?<=O)ffice) of) (?:the )?"
+    rf"{_CAPITAL}(?:(?:,? and| of| for|,| of the)? "
     rf"(?!Department|Ministry|Bureau|Office){_CAPITAL}){{0,5}}"
 )
 # Health and Human Services is a field, Homeland Security and Alex Azar is not.

@@ -33,7 +33,9 @@ _TYPES = {
 _ENDING = re.compile(rf"\.({'|'.join(_TYPES)})\Z", re.IGNORECASE)
 _LOOKS_LIKE_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)})(?:[?#]|\Z)", re.IGNORECASE)
 _APART = "\0"  # between addresses that are searched at once: parsed HTML holds none
-_FILE_AMONG = re.compile(rf"\.(?:{'|'.join(_TYPES)})(?:[?#{_APART}]|\Z)", re.IGNORECASE)
+_FILE_AMONG = re.compile(  # an ending first of all, which the dots of hosts don't have
+    rf"\.(?=\w{{2,4}}(?:[?#{_APART}]|\Z))(?:{'|'.join(_TYPES)})(?:[?#{_APART}]|\Z)", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"\s*(?:附\s*[件表录图]|annex|attachment|appendix|anlage|annexe|anexo|allegato|別紙|別添|첨부|붙임)", re.IGNORECASE
 )

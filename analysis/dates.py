@@ -14,8 +14,14 @@ from analysis.article import Precision
 LONGEST = 200
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
+
+def _plain(name: str) -> str:
+    """The name of a month without case, and with one letter i: Turkish has two, ı and i, whose capitals are I and İ."""
+    return name.lower().replace("i\u0307", "i").replace("ı", "i")
+
+
 _MONTHS = {
-    name: number
+    _plain(name): number
     for number, names in enumerate(
         (
             "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari ocak stycznia ledna"
@@ -152,7 +158,7 @@ def _in_order(match: re.Match[str], zone: tzinfo) -> Ymd:
 def _named_month(match: re.Match[str], zone: tzinfo) -> Ymd:
     del zone
     year = int(match["year"])
-    return year if year > 99 else 2000 + year, _MONTHS[match["month"].lower()], int(match["day"])
+    return year if year > 99 else 2000 + year, _MONTHS[_plain(match["month"])], int(match["day"])
 
 
 def _of_era(match: re.Match[str], zone: tzinfo) -> Ymd:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.documents import documents_in, is_policy_title
 from analysis.folding import Folded, fold
@@ -34,9 +35,11 @@ _SENTENCE = re.compile(r"[。！？!?;；\n.](?:(?<!\.)|\s)")  # one set in fron
 _USUAL_SENTENCE, _SHORTEST_SENTENCE = 120, 4  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One term or document in one part: strength 0..1 for its facet, at a place of the part as it was given."""
+class Clue(NamedTuple):
+    """One term or document in one part: strength 0..1 for its facet, at a place of the part as it was given.
+
+    A text has a hundred of them: a tuple is made three times as fast as a frozen dataclass.
+    """
 
     term: str
     facet: str

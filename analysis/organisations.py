@@ -99,6 +99,8 @@ def _local(text: str, divisions: Sequence[Named]) -> Iterator[Authority]:
             yield Authority(
                 division.name + body[0], named.start, body.end(), division.iso, division.code, division.level
             )
+    if not any(form in text for form in _LEVELS):
+        return
     taken = {named.end for named in divisions}
     for match in _FORM.finditer(text):
         clause = _AT_CLAUSE.search(text, max(0, match.start() - 4), match.start()) if match.end() not in taken else None

@@ -36,9 +36,9 @@ def language_of(text: str, declared: str | None = None) -> str:
     """BCP 47: zh-Hans, zh-Hant, ja, ko, en, de, fr, es, it, pt, nl, ru, or what is declared, or und."""
     sample = text[:_SAMPLE]
     words = _LATIN.findall(sample.lower())
-    if sample.isascii():
-        return _latin(words, declared)
     strange = _ASCII.sub("", sample)
+    if len(strange) * 2 <= len(words):  # too few for any other script
+        return _latin(words, declared)
     han, kana, hangul, cyrillic = (_count(letters, strange) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
     if hangul > max(han, len(words), 4):
         return "ko"

@@ -32,6 +32,10 @@ _TYPES = {
 }
 _ENDING = re.compile(rf"\.({'|'.join(_TYPES)})\Z", re.IGNORECASE)
 _LOOKS_LIKE_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)})(?:[?#]|\Z)", re.IGNORECASE)
+_APART = "\0"  # between addresses that are searched at once: parsed HTML holds none
+_FILE_AMONG = re.compile(  # an ending first of all, which the dots of hosts don't have
+    rf"\.(?=\w{{2,4}}(?:[?#{_APART}]|\Z))(?:{'|'.join(_TYPES)})(?:[?#{_APART}]|\Z)", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"\s*(?:附\s*[件表录图]|annex|attachment|appendix|anlage|annexe|anexo|allegato|別紙|別添|첨부|붙임)", re.IGNORECASE
 )
@@ -46,7 +50,7 @@ def attachments_of(layout: Layout, tree: LexborHTMLParser, body: str, url: str) 
 
     A file of another site counts only if its link is named as an attachment: articles cite reports.
     """
-    if not any(map(_LOOKS_LIKE_FILE.search, layout.links[:_MOST_LINKS])):
+    if not _FILE_AMONG.search(_APART.join(layout.links[:_MOST_LINKS])):
         return ()
     if not any(_attachment(node, url) for node in tree.css("a[href]")[:_MOST_LINKS]):
         return ()

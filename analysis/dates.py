@@ -6,7 +6,7 @@ from the moment it is read near to, and is never in the future of it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from analysis.article import Precision
@@ -14,8 +14,14 @@ from analysis.article import Precision
 LONGEST = 200
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
+
+def _plain(name: str) -> str:
+    """The name of a month without case, and with one letter i: Turkish has two, ı and i, whose capitals are I and İ."""
+    return name.lower().replace("i\u0307", "i").replace("ı", "i")
+
+
 _MONTHS = {
-    name: number
+    _plain(name): number
     for number, names in enumerate(
         (
             "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari ocak stycznia ledna"
@@ -39,7 +45,18 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for the longest of some names, which looks at each letter of a text once, and not once a name."""
+    tails: dict[str, list[str]] = {}
+    for name in names:
+        tails.setdefault(name[:1], []).append(name[1:])
+    branches = [first + (_any_of(rest) if rest != [""] else "") for first, rest in tails.items() if first]
+    return f"(?:{'|'.join(branches)}){'?' if '' in tails else ''}"
+
+
+_MONTH = rf"(?P<month>{_any_of(_MONTHS)})\.?"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國": 1911, "民国": 1911, "R": 2018, "H": 1988}
 _CLOCK = r"""
     (?: [\sT,，|·•@-]{0,4} (?:at\s|um\s|à\s|ore\s|a\slas\s)? (?P<half>上午|下午|晚上|中午|凌晨|早上|午前|午後|오전|오후|am|pm)? \s?
@@ -74,7 +91,7 @@ _ERA = _compiled(
     rf"(?P<day>3[01]|[12]\d|0?[1-9])\s?日?\s?{_DAY_NAME}"
 )
 _DAY_MONTH = _compiled(
-    rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°o]|er|\.)?[\s/-]{{0,2}}(?:of\s|de\s|di\s)?{_MONTH},?[\s/-]{{0,2}}(?:de\s|del\s)?"
+    rf"(?<!\d)(?=\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°o]|er|\.)?[\s/-]{{0,2}}(?:of\s|de\s|di\s)?{_MONTH},?[\s/-]{{0,2}}(?:de\s|del\s)?"
     r"(?P<year>(?:19|20)\d\d|\d\d(?=\s\d\d:))(?!\d)"
 )
 _MONTH_DAY = _compiled(
@@ -91,6 +108,7 @@ _NO_YEAR = _compiled(
 _NUMERALS = re.compile(
     r"(?P<year>[〇○零Ｏ一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十廿卅]{1,3})日)?"
 )
+_YEAR_IN_FULL = re.compile(r"(?:19|20)\d\d")
 _MONTH_ONLY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[年년]\s?|-)(?P<month>1[0-2]|0?[1-9])(?:[月월]|(?![\d/-]))")
 _YEAR_ONLY = re.compile(r"(?P<year>(?:19|20)\d\d)年?\Z")
 
@@ -109,7 +127,8 @@ def read_date(text: str, zone: tzinfo, *, near: datetime | None = None) -> Read 
 
 
 def _readings(text: str, zone: tzinfo, near: datetime | None) -> Iterator[Read]:
-    for pattern, parts in _FORMS:
+    forms = _FORMS if _YEAR_IN_FULL.search(text) else _SHORT_FORMS
+    for pattern, parts in forms:
         match = pattern.search(text)
         if match is not None:
             found = _moment(match, parts(match, zone), zone)
@@ -122,7 +141,7 @@ def _readings(text: str, zone: tzinfo, near: datetime | None) -> Iterator[Read]:
         found = _without_year(match, zone, near)
         if found is not None:
             yield found
-    if (match := _MONTH_ONLY.search(text)) is not None:
+    if forms is _FORMS and (match := _MONTH_ONLY.search(text)) is not None:
         yield datetime(int(match["year"]), int(match["month"]), 1, tzinfo=zone), Precision.MONTH
     if (match := _YEAR_ONLY.match(text)) is not None:
         yield datetime(int(match["year"]), 1, 1, tzinfo=zone), Precision.YEAR
@@ -139,7 +158,7 @@ def _in_order(match: re.Match[str], zone: tzinfo) -> Ymd:
 def _named_month(match: re.Match[str], zone: tzinfo) -> Ymd:
     del zone
     year = int(match["year"])
-    return year if year > 99 else 2000 + year, _MONTHS[match["month"].lower()], int(match["day"])
+    return year if year > 99 else 2000 + year, _MONTHS[_plain(match["month"])], int(match["day"])
 
 
 def _of_era(match: re.Match[str], zone: tzinfo) -> Ymd:
@@ -170,6 +189,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], tzinfo], Ymd]], ..
     (_YEAR_APART, _in_order),
     (_COMPACT, _in_order),
 )
+_SHORT_FORMS = tuple(form for form in _FORMS if form[0] in (_ERA, _DAY_MONTH))  # that need no year in four digits
 
 
 def _moment(match: re.Match[str], ymd: Ymd, zone: tzinfo) -> Read | None:

@@ -52,7 +52,7 @@ _ENGLISH_NUMBER = re.compile(
     r"|(?P<short>[SAH]\s\d{2,5}(?=\s/|\))))(?![\w-])"
 )
 _WORD_OR_DOT = re.compile(r"[\w.]")
-_ACT = re.compile(r"\s(?:Act|Bill of Rights)\b")
+_ACT = re.compile(r"[AB](?<=\s.)(?:ct|ill of Rights)\b")  # the space is looked at afterwards: so the search leaps
 _ACT_NAME = re.compile(
     r"\b(?:[A-Z][\w'&-]{1,30}|AI)(?:\s(?:of|and|for|the|in|on|to|[A-Z][\w'&-]{0,30}|\([A-Z]{2,8}\))){0,11}\Z"
 )
@@ -165,14 +165,25 @@ def _add(found: dict[str, Document], key: str, document: Document) -> None:
 
 
 def _titles(text: str) -> Iterator[Document]:
+    if "《" in text or "「" in text:
+        yield from _bracketed_titles(text)
+    if "Act" in text or "Bill of Rights" in text:
+        yield from _acts(text)
+
+
+def _bracketed_titles(text: str) -> Iterator[Document]:
     for match in _TITLE.finditer(text):
         group = 1 if match[1] is not None else 2
         if is_policy_title(match[group], quoted=True):
             relation = _relation(text, match.start(), match.end())
             yield Document(relation, match[group], None, match.start(group), match.end(group))
+
+
+def _acts(text: str) -> Iterator[Document]:
     begun = 0
     for match in _ACT.finditer(text):
-        named = _ACT_NAME.search(text, max(begun, match.start() - _LONGEST_ACT), match.start())
+        space = match.start() - 1
+        named = _ACT_NAME.search(text, max(begun, space - _LONGEST_ACT), space)
         if named is None:
             continue
         lead_in = _NO_ACT.match(text[named.start() : match.end()])
@@ -184,6 +195,18 @@ def _titles(text: str) -> Iterator[Document]:
 
 
 def _numbers(text: str) -> Iterator[Document]:
+    if "号" in text:
+        yield from _chinese_numbers(text)
+    for beginning in _ENGLISH_BEGINNING.finditer(text):
+        found = _ENGLISH_NUMBER.match(text, beginning.start())
+        if found is None:
+            continue
+        edge = text[found.start() - 1 : found.start()] if found.start() else ""
+        if edge == "(" if found["short"] else not _WORD_OR_DOT.match(edge):
+            yield Document("cites", None, found[0], found.start(), found.end())
+
+
+def _chinese_numbers(text: str) -> Iterator[Document]:
     for match in _BRACKETED_YEAR.finditer(text):
         written = _AGENCY.search(text, max(0, match.start() - 13), match.start())
         if written is None:
@@ -193,13 +216,6 @@ def _numbers(text: str) -> Iterator[Document]:
         if agency:
             start = written.end(1) - len(agency)
             yield Document("cites", None, f"{agency}〔{match[1]}〕{match[2]}号", start, match.end())
-    for beginning in _ENGLISH_BEGINNING.finditer(text):
-        found = _ENGLISH_NUMBER.match(text, beginning.start())
-        if found is None:
-            continue
-        edge = text[found.start() - 1 : found.start()] if found.start() else ""
-        if edge == "(" if found["short"] else not _WORD_OR_DOT.match(edge):
-            yield Document("cites", None, found[0], found.start(), found.end())
 
 
 def _relation(text: str, start: int, end: int) -> str:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import prod
+from typing import NamedTuple
 
 from analysis.documents import documents_in, is_policy_title
 from analysis.folding import Folded, fold
@@ -31,13 +31,15 @@ _LEAST_SHARE, _MOST_SHARE, _FULL_FOCUS = 0.1, 0.6, 0.3
 _SUBJECT = re.compile(r"[:、]|(?<=[가-힣]),")
 _SPEAKING = 0.75  # strength of that as an action
 _NAMED = 4  # weight from which an authority is one; lighter names are places
-_SENTENCE = re.compile(r"[。！？!?;；\n]|\.\s")
+_SENTENCE = re.compile(r"[。！？!?;；\n.](?:(?<!\.)|\s)")  # one set in front, so that the search leaps
 _USUAL_SENTENCE, _SHORTEST_SENTENCE = 120, 4  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One term or document in one part: strength 0..1 for its facet, at a place of the part as it was given."""
+class Clue(NamedTuple):
+    """One term or document in one part: strength 0..1 for its facet, at a place of the part as it was given.
+
+    A text has a hundred of them: a tuple is made three times as fast as a frozen dataclass.
+    """
 
     term: str
     facet: str
@@ -56,26 +58,27 @@ class Evidence:
     body: tuple[Clue, ...]
     body_share: float
 
-    def in_title(self, facet: str) -> float:
-        """How strongly a facet speaks in the title, 0..1."""
-        return _together(self.title, facet)
+    def in_title(self) -> dict[str, float]:
+        """How strongly each facet speaks in the title, 0..1; one that is silent is left out."""
+        return _together(self.title)
 
-    def in_text(self, facet: str) -> float:
-        """How strongly a facet speaks in lead and body, 0..1."""
-        return 1 - (1 - _together(self.lead, facet)) * (1 - self.body_share * _together(self.body, facet))
+    def in_text(self) -> dict[str, float]:
+        """How strongly each facet speaks in lead and body, 0..1; one that is silent is left out."""
+        lead, body = _together(self.lead), _together(self.body)
+        return {
+            facet: 1 - (1 - lead.get(facet, 0.0)) * (1 - self.body_share * body.get(facet, 0.0))
+            for facet in lead.keys() | body.keys()
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part read: each term once a sentence, and which of its sentences are about AI."""
+    """One part read: each term once a sentence, with the number of that, and which of its sentences are about AI."""
 
-    clues: tuple[Clue, ...]
+    clues: tuple[tuple[int, Clue], ...]
     breaks: tuple[int, ...]
     about: frozenset[int]
     focus: float
-
-    def sentence(self, clue: Clue) -> int:
-        return bisect_right(self.breaks, clue.start)
 
 
 def evidence_in(title: str | None, lead: str | None, text: str, language: str) -> Evidence:
@@ -136,7 +139,8 @@ def _read(name: str, text: str, found: tuple[Folded, list[Hit]]) -> _Part:
     about = frozenset(
         sentence for (_, facet, sentence), c in clues.items() if facet in TECHNOLOGY and c.strength >= _ABOUT
     )
-    return _Part(tuple(clues.values()), breaks, about, _focus(text, breaks, about))
+    placed = tuple((sentence, clue) for (_, _, sentence), clue in clues.items())
+    return _Part(placed, breaks, about, _focus(text, breaks, about))
 
 
 def _terms(name: str, folded: Folded, hits: Iterable[Hit]) -> Iterator[Clue]:
@@ -172,8 +176,8 @@ def _focus(text: str, breaks: tuple[int, ...], about: frozenset[int]) -> float:
 def _near(part: _Part, *, titled: bool, far: float) -> list[Clue]:
     """The clues, those that say little without a technology weakened by their distance from one; `far` is the least left."""
     return [
-        _weakened(c, _nearness(part.sentence(c), part.about, titled, far)) if c.facet in _DEPENDENT else c
-        for c in part.clues
+        _weakened(c, _nearness(sentence, part.about, titled, far)) if c.facet in _DEPENDENT else c
+        for sentence, c in part.clues
         if far or part.about or c.facet not in _DEPENDENT
     ]
 
@@ -200,6 +204,9 @@ def _best(clues: Iterable[Clue]) -> tuple[Clue, ...]:
     return tuple(best.values())
 
 
-def _together(clues: Iterable[Clue], facet: str) -> float:
-    """The strength of a facet's clues together: each takes its share of what is left to 1."""
-    return 1 - prod(1 - clue.strength for clue in clues if clue.facet == facet)
+def _together(clues: Iterable[Clue]) -> dict[str, float]:
+    """The strength of each facet's clues together: each clue takes its share of what is left to 1."""
+    left: dict[str, float] = {}
+    for clue in clues:
+        left[clue.facet] = left.get(clue.facet, 1.0) * (1 - clue.strength)
+    return {facet: 1 - rest for facet, rest in left.items()}

@@ -9,6 +9,7 @@ import re
 
 FINGERPRINT_VERSION = 1
 _LETTERS = re.compile(r"[^\W_]+")
+_ASCII_MARKS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 SHORT = 60
 SILENT = 20  # letters, below which a text says nothing that two pages could share
 
@@ -33,5 +34,7 @@ def own_fingerprint(address: str, normal_text: str, shared: str) -> str:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded for comparing without case."""
-    text = text.casefold()
-    return "".join(_LETTERS.findall(text))
+    # Most marks and all spaces are ASCII, and bytes are rid of them at once. No byte of another character is an ASCII one.
+    folded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS)
+    text = folded.decode("utf-8", "surrogatepass")
+    return text if text.isalnum() else "".join(_LETTERS.findall(text))

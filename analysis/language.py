@@ -18,6 +18,7 @@ _SIMPLE = frozenset(
 _TRADITIONAL = frozenset(
     "們這國說時為來發經會對過實產業開關進動務問應現學種從見長東頭書氣體點電車馬門兩給讓認該記設論讀誰調議"
 )
+_OF_ONE_SCRIPT = re.compile(f"[{''.join(sorted(_SIMPLE | _TRADITIONAL))}]+")
 _WORDS = {
     "en": frozenset("the of and to in is that for on with as was by are from be at this has have".split()),
     "de": frozenset("der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch".split()),
@@ -35,9 +36,9 @@ def language_of(text: str, declared: str | None = None) -> str:
     """BCP 47: zh-Hans, zh-Hant, ja, ko, en, de, fr, es, it, pt, nl, ru, or what is declared, or und."""
     sample = text[:_SAMPLE]
     words = _LATIN.findall(sample.lower())
-    if sample.isascii():
-        return _latin(words, declared)
     strange = _ASCII.sub("", sample)
+    if len(strange) * 2 <= len(words):  # too few for any other script
+        return _latin(words, declared)
     han, kana, hangul, cyrillic = (_count(letters, strange) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
     if hangul > max(han, len(words), 4):
         return "ko"
@@ -58,8 +59,9 @@ def zone_of(language: str) -> tzinfo:
 
 
 def _chinese(sample: str, declared: str | None) -> str:
-    simple = sum(map(_SIMPLE.__contains__, sample))
-    traditional = sum(map(_TRADITIONAL.__contains__, sample))
+    telling = "".join(_OF_ONE_SCRIPT.findall(sample))
+    simple = sum(map(_SIMPLE.__contains__, telling))
+    traditional = sum(map(_TRADITIONAL.__contains__, telling))
     if simple == traditional:
         lowered = (declared or "").lower()
         return "zh-Hant" if any(sign in lowered for sign in ("hant", "tw", "hk", "mo")) else "zh-Hans"

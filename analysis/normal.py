@@ -19,16 +19,17 @@ _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _HAN_LETTER = re.compile(f"[{_HAN}]")
 _JAPANESE = 0.08  # share of kana among Chinese characters and kana
 # A sound: a bracket of Latin letters with a tone mark right behind a Chinese character, as in 習(xí)近平.
-_IN_BRACKETS = rf"(?=[^)）]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
-_SOUND = re.compile(rf"[(（](?<=[{_HAN}][(（]){_IN_BRACKETS}(?:[(（]{_IN_BRACKETS})*", re.IGNORECASE)
+_IN_BRACKETS = rf"(?=[^)]{{0,8}}[{_TONED}])[a-zü{_TONED}]{{1,7}}\)"
+_SOUND = re.compile(rf"\((?<=[{_HAN}]\(){_IN_BRACKETS}(?:\({_IN_BRACKETS})*", re.IGNORECASE)
 _NOTHING = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 )
 _NO_TEXT = r"\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
 _INVISIBLE, _CONTROL = re.compile(f"[{_NOTHING}]"), re.compile(f"[{_NO_TEXT}]")
 _LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
-_STRANGE = re.compile(rf"[{_NOTHING}{_NO_TEXT}\x85\u2028\u2029]")  # most texts have none of it
-_SPACE, _ODD_SPACE = re.compile(r"[^\S\n]+"), re.compile(r"[^\S\n ]")
+_ODD_SPACES = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_STRANGE = re.compile(rf"[{_NOTHING}{_NO_TEXT}{_ODD_SPACES}\x85\u2028\u2029]")  # most texts have none of it
+_SPACE = re.compile(r"[^\S\n]+")
 _CJK = rf"[{_HAN}぀-ヿ　-〿！-～“”‘’—…·]"
 _GAP = re.compile(rf" (?<={_CJK} ) *(?={_CJK})")
 # 著 is the particle 着 when it follows a verb; OpenCC's t2s leaves it. In these words it is 著 itself.
@@ -72,17 +73,19 @@ _FURNITURE_LENGTH = 210
 def normal_form(text: str) -> NormalForm:
     """The normal form of a text, with the lines that were cut and what shows that it is a converted copy."""
     healed, sounds = _healed(text)
-    original = [_GAP.sub("", line.strip()) for line in healed.split("\n")]
+    original = [line.strip() for line in _GAP.sub("", healed).split("\n")]
     simple = _converted("\n".join(original)).split("\n")
-    rows = [(row, line) for row, line in zip(original, simple, strict=True) if line]
-    kept = [(row, line) for row, line in rows if not is_furniture(line)]
-    japanese = is_japanese("\n".join(row for row, _ in kept))
-    mirror = Mirror("zh-Hant" if simple != original else "zh-Hans", sounds) if sounds >= _MIRROR_SOUNDS else None
-    return NormalForm(
-        "\n".join(row if japanese else line for row, line in kept),
-        tuple(line for _, line in rows if is_furniture(line)),
-        mirror,
-    )
+    kept: list[tuple[str, str]] = []
+    cut: list[str] = []
+    for row, line in zip(original, simple, strict=True):
+        if is_furniture(line):
+            cut.append(line)
+        elif line:
+            kept.append((row, line))
+    traditional = simple != original
+    japanese = traditional and is_japanese("\n".join([row for row, _ in kept]))
+    mirror = Mirror("zh-Hant" if traditional else "zh-Hans", sounds) if sounds >= _MIRROR_SOUNDS else None
+    return NormalForm("\n".join([row if japanese else line for row, line in kept]), tuple(cut), mirror)
 
 
 def normal_line(text: str) -> str:
@@ -127,10 +130,12 @@ def _healed(text: str) -> tuple[str, int]:
 
 
 def _clean(text: str) -> str:
-    if _STRANGE.search(text):
+    strange = _STRANGE.search(text) is not None
+    if strange:
         text = _INVISIBLE.sub("", _CONTROL.sub(" ", _LINE_END.sub("\n", text)))
-    text = unicodedata.normalize("NFKC", text)
-    return _SPACE.sub(" ", text) if "  " in text or _ODD_SPACE.search(text) else text
+    # Line by line, since one that is in this form already is told at a glance.
+    text = "\n".join([unicodedata.normalize("NFKC", line) for line in text.split("\n")])
+    return _SPACE.sub(" ", text) if strange or "  " in text else text
 
 
 @functools.cache

@@ -1,10 +1,14 @@
 """The lead: what the article says first, in its own words."""
 
+import unicodedata
+
+from analysis.fingerprint import letters_of
 from analysis.head import Head
 from analysis.title import title_key
 
 _LEAST, _MOST = 15, 500
 _COMPARED = 24
+_LONGEST_LINE = 600  # characters of it that are compared
 
 
 def lead_of(head: Head, body: str) -> str | None:
@@ -25,7 +29,8 @@ def lead_of(head: Head, body: str) -> str | None:
 
 def title_key_of(body: str) -> str:
     """The beginning of a text for comparing."""
-    return "".join(title_key(line) for line in body[:6000].split("\n"))
+    lines = (line[:_LONGEST_LINE] for line in body[:6000].split("\n"))
+    return letters_of(unicodedata.normalize("NFKC", "\n".join(lines)))
 
 
 def _cut(line: str) -> str:

@@ -40,7 +40,9 @@ _LEVELS = {"省": Level.PROVINCIAL, "市": Level.CITY, "州": Level.CITY, "县":
 
 _CAPITAL = r"[A-ZÀ-Þ][\w&’'-]{1,24}"
 _OFFICE = re.compile(
-    rf"(?:(?:Department|Ministry) (?:of|for)|(?:Bureau|Office) of) (?:the )?{_CAPITAL}(?:(?:,? and| of| for|,| of the)? "
+    # One set in front, so that the search leaps.
+    r"[DMBO](?:(?:(?<=D)epartment|(?<=M)inistry) (?:of|for)|(?:(?<=B)ureau|(?<=O)ffice) of) (?:the )?"
+    rf"{_CAPITAL}(?:(?:,? and| of| for|,| of the)? "
     rf"(?!Department|Ministry|Bureau|Office){_CAPITAL}){{0,5}}"
 )
 # Health and Human Services is a field, Homeland Security and Alex Azar is not.
@@ -97,6 +99,8 @@ def _local(text: str, divisions: Sequence[Named]) -> Iterator[Authority]:
             yield Authority(
                 division.name + body[0], named.start, body.end(), division.iso, division.code, division.level
             )
+    if not any(form in text for form in _LEVELS):
+        return
     taken = {named.end for named in divisions}
     for match in _FORM.finditer(text):
         clause = _AT_CLAUSE.search(text, max(0, match.start() - 4), match.start()) if match.end() not in taken else None

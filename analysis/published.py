@@ -39,10 +39,13 @@ _IN_ADDRESS = re.compile(
     r"|/(?P<short>[012]\d)/(?P<both>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))/"
     r"|/(?P<year1>20\d\d)[-/](?P<month1>1[0-2]|0?[1-9])[-/](?P<day1>3[01]|[12]\d|0?[1-9])/"
 )
+# The set in front, of all letters that a label begins with, spares the others the many names.
 _LABEL = re.compile(
+    r"(?=[发發刊录添更上创成时日時公掲配입등승pv])(?:"
     r"(?<![㐀-鿿])(?:发布|發布|发表|發表|刊登|录入|添加|更新|上传|创建|成文)?(?:时间|日期|時間)\s*[:：]|(?:发布"
-    r"|發布|发表|發表|刊登)(?:[于於]|时间|日期|時間)|\b(?:published|posted)\b|\A\W*date\b"
-    r"|公開日|掲載日|更新日|配信|입력|등록|승인|veröffentlicht|publié|publicado|pubblicato",
+    r"|發布|发表|發表|刊登)(?:[于於]|时间|日期|時間)|\b(?:published|posted)\b"
+    r"|公開日|掲載日|更新日|配信|입력|등록|승인|veröffentlicht|publié|publicado|pubblicato)"
+    r"|\A\W*date\b",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -51,7 +54,7 @@ _CHANGED = re.compile(
 )
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DIGITS = re.compile(r"\d{4}|\d\s?[月월]|\d[-/]\d")
+_DIGITS = re.compile(r"\d(?:\d{3}|\s?[月월]|[-/]\d)")
 _WIKI = re.compile(
     r"mediawiki|dokuwiki", re.IGNORECASE
 )  # whose texts change all the time and have no day of publication
@@ -225,12 +228,12 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
             continue
         if not _DIGITS.search(line.text):
             continue
-        labelled = _LABEL.search(line.text)
-        if labelled is None and _CHANGED.search(line.text):
+        labelled = _LABEL.search(line.text) is not None
+        if not labelled and (not _may_be_bare(len(line.text), distance) or _CHANGED.search(line.text)):
             continue
         dated = _dated(line.text, zone, Evidence.TEXT, near)
-        bare = labelled is None and len(_YEARS.findall(line.text)) > 1
-        if dated is None or bare or not _is_believed(dated, labelled is not None, len(line.text), distance):
+        bare = not labelled and len(_YEARS.findall(line.text)) > 1
+        if dated is None or bare or not _is_believed(dated, labelled, len(line.text), distance):
             continue
         rank = distance - (20 if labelled else 0) - (10 if dated.precision is Precision.MINUTE else 0)
         if best is None or rank < best[0]:
@@ -239,9 +242,14 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
         yield best[1]
 
 
+def _may_be_bare(length: int, distance: int) -> bool:
+    """Whether a date without a label may be believed in a line of this length, whatever it is."""
+    return length <= _TIMED and distance < _AFTER
+
+
 def _is_believed(dated: Dated, labelled: bool, length: int, distance: int) -> bool:
     if dated.precision is Precision.MINUTE:
-        return labelled or (length <= _TIMED and distance < _AFTER)
+        return labelled or _may_be_bare(length, distance)
     return (
         dated.precision is Precision.DAY and distance < _AFTER and (labelled or (length <= _BARE and distance <= _NEAR))
     )

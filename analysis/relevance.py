@@ -62,9 +62,8 @@ def model_from(text: str) -> Model:
 
 def features(evidence: Evidence) -> dict[str, float]:
     """The strengths of an article's facets by zone, each 0..1, as the model reads them."""
-    return {f"{facet}@title": evidence.in_title(facet) for facet in FACETS} | {
-        f"{facet}@text": evidence.in_text(facet) for facet in FACETS
-    }
+    zones = {"title": evidence.in_title(), "text": evidence.in_text()}
+    return {f"{facet}@{zone}": strengths.get(facet, 0.0) for zone, strengths in zones.items() for facet in FACETS}
 
 
 def judge(title: str | None, lead: str | None, text: str, language: str) -> Judgement:
@@ -98,7 +97,7 @@ def weigh(evidence: Evidence, model: Model) -> Judgement:
         model.threshold,
         model.version,
         _reasons(evidence, values, model),
-        _missing(label, told, evidence),
+        _missing(label, told, values),
     )
 
 
@@ -145,14 +144,14 @@ def _shares(
     return [(clue, added[clue.facet] * part / whole[clue.facet]) for clue, part in parts]
 
 
-def _missing(label: Label, told: bool, evidence: Evidence) -> tuple[str, ...]:
+def _missing(label: Label, told: bool, values: dict[str, float]) -> tuple[str, ...]:
     """What would have to stand there for a better label."""
     if not told:
         return ("technology",)
     if label is not Label.RELATED:
         return ()
     has = {
-        facet: max(evidence.in_title(facet), evidence.in_text(facet)) >= 0.5
+        facet: max(values[f"{facet}@{zone}"] for zone in ZONES) >= 0.5
         for facet in ("policy_instrument", "actor", "action")
     }
     if not has["policy_instrument"] and not has["actor"]:

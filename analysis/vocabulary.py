@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -37,6 +38,7 @@ _LATIN = frozenset(letter for letter in map(chr, range(0x250)) if letter.isalnum
 _INFLECTED_FROM = 4  # letters: shorter terms take no endings
 _COMPOUND_FROM = 6
 _LONGEST_ENDING = 3
+_LETTERS = frozenset(range(ord("a"), ord("z") + 1))  # as bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ class Term:
     spelling: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term at a place of the folded text, end exclusive."""
 
     term: Term
@@ -99,12 +100,22 @@ def terms_for(language: str) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=8)
 def _automaton(tag: str) -> ahocorasick.Automaton:
+    """Finds the terms in bytes, each with its length and whether it begins only where a word does.
+
+    An automaton compares what it reads with all that may follow, one after the other: of bytes there are few, of Chinese
+    characters a thousand.
+    """
     automaton = ahocorasick.Automaton()
     for term in terms_for(tag):
-        first, last = term.spelling[0], term.spelling[-1]
-        automaton.add_word(term.spelling, (term, len(term.spelling), first in _LATIN, last in _LATIN))
+        spelling = _bytes_of(term.spelling)
+        whole = term.spelling[0] in _LATIN and not _is_compound(term)
+        automaton.add_word(spelling.decode("latin-1"), (term, len(spelling), whole))
     automaton.make_automaton()
     return automaton
+
+
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def find_terms(text: Folded, language: str) -> list[Hit]:
@@ -116,27 +127,39 @@ def find_terms(text: Folded, language: str) -> list[Hit]:
     hits: list[Hit] = []
     swallowed = 0
     reach: dict[str, int] = {}
-    for hit in sorted(_whole_words(text, primary(language)), key=lambda h: (h.start, -h.end)):
-        facet = hit.term.facet
-        if hit.start < max(swallowed, reach.get(facet, 0)):
+    # At one place no two terms are of one length, so terms are never compared.
+    for start, length, term in sorted(_whole_words(text, primary(language))):
+        end, facet = start - length, term.facet
+        if start < swallowed or start < reach.get(facet, 0):
             continue
         if facet in _SWALLOWING:
-            swallowed = hit.end
-        reach[facet] = hit.end
-        hits.append(hit)
+            swallowed = end
+        reach[facet] = end
+        hits.append(Hit(term, start, end))
     return hits
 
 
-def _whole_words(text: Folded, tag: str) -> Iterator[Hit]:
+def _whole_words(text: Folded, tag: str) -> Iterator[tuple[int, int, Term]]:
+    """Start, negative length (so that the longest comes first) and term."""
     lower = text.lower
-    for last, (term, length, begins, ends) in _automaton(tag).iter(lower):
-        start, end = last + 1 - length, last + 1
-        if begins and start and lower[start - 1] in _LATIN and not _is_compound(term):
+    read = _bytes_of(lower)
+    end = counted = 0
+    for last, (term, length, whole) in _automaton(tag).iter(read.decode("latin-1")):
+        if whole and last >= length and read[last - length] in _LETTERS:
+            continue  # most are parts of words, and needn't be counted to
+        end += len(read[counted : last + 1].decode("utf-8", "surrogatepass"))
+        start, counted = end - len(term.spelling), last + 1
+        if whole and start and lower[start - 1] in _LATIN:
             continue
         if term.capitals and not text.cased[start : start + term.capitals].isupper():
             continue
-        if not ends or end == len(lower) or lower[end] not in _LATIN or _is_ending(lower, end, term):
-            yield Hit(term, start, end)
+        if end == len(lower) or lower[end] not in _LATIN or _may_go_on(lower, end, term):
+            yield start, start - end, term
+
+
+def _may_go_on(text: str, end: int, term: Term) -> bool:
+    """Whether a term before a letter is one all the same: it ends in no Latin letter, or in an ending that it may take."""
+    return text[end - 1] not in _LATIN or _is_ending(text, end, term)
 
 
 def _is_compound(term: Term) -> bool:

@@ -42,7 +42,8 @@ def test_a_date_with_a_time_is_read_to_the_minute(text: str, moment: str) -> Non
         "令和8年11月23日", "R8.11.23",
         "民國115年11月23日", "2026. 11. 23.", "23 November 2026", "November 23rd, 2026",
         "23 de noviembre de 2026", "23 novembre 2026",
-        "23.11.2026", "23 listopada 2026", "23 Kasım 2026", "23 ноября 2026", "11月23日", "11-23", "２０２６年１１月２３日",
+        "23.11.2026", "23 listopada 2026", "23 Kasım 2026", "23 KASIM 2026", "23 KASİM 2026",
+        "23 ноября 2026", "11月23日", "11-23", "２０２６年１１月２３日",
     ],
 )  # fmt: skip
 def test_a_date_without_a_time_is_a_day(text: str) -> None:

@@ -53,9 +53,9 @@ class Weather:
 
     @property
     def growth(self) -> float:
-        """Memory in the last quarter against the third."""
+        """Memory in the last quarter against the third, in the median: a worker that is replaced takes none for some seconds."""
         quarter = len(self.memory) // 4
-        return statistics.fmean(self.memory[-quarter:]) / statistics.fmean(self.memory[-2 * quarter : -quarter]) - 1
+        return statistics.median(self.memory[-quarter:]) / statistics.median(self.memory[-2 * quarter : -quarter]) - 1
 
 
 def report() -> None:

@@ -134,8 +134,7 @@ def _fill(databases: Sequence[Database], maker: str, bodies: list[dict[str, Any]
     place = np.arange(len(pairs)) - np.searchsorted(pairs[:, 0], pairs[:, 0])
     kept = pairs[place < kin.MOST_TEXTS]
     for database in databases:
-        with database.write() as c:
-            _load_traces(c, kept)
+        _load_traces(database, kept)
         if database.dialect == "postgresql":
             _settle_postgresql(database)
 
@@ -181,17 +180,15 @@ def _made(order: tuple[str, list[dict[str, Any]], int, int]) -> tuple[dict[str, 
     return made, np.concatenate(traces)
 
 
-def _load_traces(c: Connection, pairs: NDArray[np.int64]) -> None:
-    """Put traces to those that are there, all pages packed anew."""
-    held = [np.frombuffer(row[0], np.int64) for row in c.execute(text("SELECT entries FROM trace_pages"))]
+def _load_traces(database: Database, pairs: NDArray[np.int64]) -> None:
+    """Put traces to those that are there, all pages packed anew: before the transaction, which must not stand still so long."""
+    with database.read() as c:
+        held = [np.frombuffer(row[0], np.int64) for row in c.execute(text("SELECT entries FROM trace_pages"))]
     every = np.sort(np.concatenate([*held, pairs[:, 0] << 32 | pairs[:, 1]]))
-    c.execute(text("DELETE FROM trace_pages"))
-    _load(
-        c,
-        "trace_pages",
-        "first, entries",
-        list(traces.packed_pages((int(e >> 32), int(e & 0xFFFFFFFF)) for e in every)),
-    )
+    packed = list(traces.packed_pages((int(e >> 32), int(e & 0xFFFFFFFF)) for e in every))
+    with database.write() as c:
+        c.execute(text("DELETE FROM trace_pages"))
+        _load(c, "trace_pages", "first, entries", packed)
 
 
 def _load(c: Connection, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -30,7 +30,9 @@ _NO_ELEMENT = "-!_"  # what the names of comments and the like begin with
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CJK = re.compile("[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_]+")
-_SPACED = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
+# What may be a letter that is not in Latin-1; without one, the bytes of Latin-1 tell the words.
+_BEYOND = re.compile("[^\x00-\xff\u2000-\u206f\u3000-\u3004\u3008-\u3020\uff00-\uff0f\uff1a-\uff20]")
+_SPACED = bytes(code if chr(code).isalnum() else 32 for code in range(256))
 MOST_NODES = 400_000
 
 
@@ -85,10 +87,10 @@ class Layout:
 
 def words_in(text: str) -> int:
     """How many words a text has; a CJK letter counts as one."""
-    if text.isascii():
-        return len(text.encode().translate(_SPACED).split())
+    if text.isascii() or not _BEYOND.search(text):
+        return len(text.encode("latin-1", "replace").translate(_SPACED).split())
     rest, characters = without_cjk(text)
-    return characters + len(_WORD.findall(rest))
+    return characters + (words_in(rest) if characters else len(_WORD.findall(text)))
 
 
 def without_cjk(text: str) -> tuple[str, int]:
@@ -144,37 +146,44 @@ class _Builder:
                     if self.anchors:
                         linked.append(text)
             elif kind == _BREAK:
-                self._end_line()
+                if pieces:
+                    self._end_line()
             elif kind != _SKIP and self._enter(kind, tag, node):
-                if (child := node.first_child) is not None:
-                    around.append((node, kind))
-                    node = child
-                    continue
-                self._leave(kind)
-            if not around:
-                break
-            node = node.next
-            while node is None and around:
-                outer, kind = around.pop()
-                if kind != _PHRASE:
-                    self._leave(kind)
-                node = outer.next if around else None
+                around.append((node, kind))
+                node = node.first_child or self._behind(around)
+                continue
+            node = (node.next if around else None) or self._behind(around)
         self._end_line()
         for index in self.open:
             self.elements[index].end = len(self.lines)
+
+    def _behind(self, around: list[tuple[LexborNode, int]]) -> LexborNode | None:
+        """The node behind the innermost element that has one, after leaving all elements that end before it."""
+        while around:
+            outer, kind = around.pop()
+            if kind == _BLOCK:
+                if self.pieces:
+                    self._end_line()
+                self.elements[self.open.pop()].end = len(self.lines)
+            elif kind == _ANCHOR:
+                self.anchors -= 1
+            if around and (node := outer.next) is not None:
+                return node
+        return None
 
     def _enter(self, kind: int, tag: str, node: LexborNode) -> bool:
         """Begin an element; whether its children are to be read."""
         if kind == _BLOCK and tag[0] in _NO_ELEMENT:
             return False
+        attributes = node.attributes
         name = ""
-        if attributes := node.attributes:
+        if attributes:
             if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
                 self.marked += node.css(_MARKS)  # what is hidden from readers is often meant for machines
                 return False
-            own, classes = attributes.get("id"), attributes.get("class")
-            name = (f"{own} {classes or ''}" if own else classes or "").strip()
-            if kind == _TIME or attributes.get("itemprop") in _DATES:
+            name, own = attributes.get("class") or "", attributes.get("id")
+            name = (f"{own} {name}" if own else name).strip()
+            if kind == _TIME or ("itemprop" in attributes and attributes["itemprop"] in _DATES):
                 self.marked.append(node)
         if kind == _BLOCK:
             if self.pieces:
@@ -193,24 +202,17 @@ class _Builder:
             self.names.append(name)
         return True
 
-    def _leave(self, kind: int) -> None:
-        if kind == _BLOCK:
-            if self.pieces:
-                self._end_line()
-            self.elements[self.open.pop()].end = len(self.lines)
-        elif kind == _ANCHOR:
-            self.anchors -= 1
-
     def _end_line(self) -> None:
-        if not self.pieces:
-            return
         text = " ".join("".join(self.pieces).split())
         if text:
             words = words_in(text)
-            alone = len(self.pieces) == len(self.linked) == 1
-            linked = words if alone else words_in(" ".join(self.linked))
+            linked = self._linked_of(words) if self.linked else 0
             holder = self.open[-1] if self.open else -1
             self.lines.append(Line(text, words, linked, holder, " ".join(self.names)))
             self.names.clear()
         self.pieces.clear()
         self.linked.clear()
+
+    def _linked_of(self, words: int) -> int:
+        """How many of the line's words are links; all of them, where it is one piece."""
+        return words if len(self.pieces) == 1 else words_in(" ".join(self.linked))

@@ -6,7 +6,7 @@ Both are cut here, where browsers cut too.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from itertools import accumulate
 from operator import sub
 
@@ -31,29 +31,35 @@ def parse(text: str) -> LexborHTMLParser:
     """The tree of a page, no deeper than MAX_DEPTH by more than a few, or than FEW_TAGS where there are no more."""
     if text.count("<") <= FEW_TAGS:
         return LexborHTMLParser(text)
-    deepest, repeats = _hostility(text)
-    if repeats > MAX_REPEATS:
-        text = _FORMATTING_TAG.sub(" ", text)
-    return LexborHTMLParser(_flattened(text) if deepest > MAX_DEPTH else text)
-
-
-def _hostility(text: str) -> tuple[int, int]:
-    """How deep the elements of a page may stand, and how many the parser might add to repeat formatting that was left open."""
     tags = _TAG_TEXT.findall(text)
-    kinds = {tag: (tag[1] == "/", tag.strip("</").lower()) for tag in set(tags)}
-    steps = {tag: 0 if name in _UNCOUNTED else -1 if end else 1 for tag, (end, name) in kinds.items()}
-    deepest = max(_heights(map(steps.__getitem__, tags)), default=0)
-    formatting = {tag: steps[tag] if name in _FORMATTING else 0 for tag, (_, name) in kinds.items()}
-    if not any(formatting.values()):
-        return deepest, 0
-    opened = _heights(map(formatting.__getitem__, tags))
-    return deepest, sum(height for height, tag in zip(opened, tags, strict=True) if not formatting[tag])
+    counts = Counter(tags)
+    names = {tag: tag.strip("</").lower() for tag in counts}
+    steps = {tag: 0 if name in _UNCOUNTED else -1 if tag[1] == "/" else 1 for tag, name in names.items()}
+    is_deep = _is_deep(tags, steps)
+    formatting = {tag: steps[tag] for tag, name in names.items() if name in _FORMATTING}
+    opened = sum(counts[tag] for tag, step in formatting.items() if step > 0)
+    # So many could be repeated at every tag, if none were closed; only then it is worth counting them.
+    if opened * len(tags) > MAX_REPEATS and _repeats(tags, formatting) > MAX_REPEATS:
+        text = _FORMATTING_TAG.sub(" ", text)
+    return LexborHTMLParser(_flattened(text) if is_deep else text)
 
 
-def _heights(steps: Iterable[int]) -> list[int]:
-    """How high one stands after each step up or down, where there is nothing below the ground."""
-    sums = list(accumulate(steps, initial=0))
-    return (sums if min(sums) == 0 else list(map(sub, sums, accumulate(sums, min))))[1:]
+def _is_deep(tags: list[str], steps: dict[str, int]) -> bool:
+    """Whether elements may stand deeper than MAX_DEPTH."""
+    sums = list(accumulate(map(steps.__getitem__, tags), initial=0))
+    # Ends without a beginning, which don't count, can't make more of a difference than how far they lead below the ground.
+    return max(sums) - min(sums) > MAX_DEPTH and max(_heights(sums)) > MAX_DEPTH
+
+
+def _repeats(tags: list[str], formatting: dict[str, int]) -> int:
+    """How many elements the parser might add to repeat formatting that was left open."""
+    opened = _heights(list(accumulate((formatting.get(tag, 0) for tag in tags), initial=0)))
+    return sum(height for height, tag in zip(opened[1:], tags, strict=True) if tag not in formatting)
+
+
+def _heights(sums: list[int]) -> list[int]:
+    """How high one stands at each of the sums of steps up and down, where there is nothing below the ground."""
+    return list(map(sub, sums, accumulate(sums, min)))
 
 
 def _flattened(text: str) -> str:

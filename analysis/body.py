@@ -112,7 +112,7 @@ def _steps(layout: Layout) -> list[float]:
     elements = layout.elements
     for before, line in zip(layout.lines, layout.lines[1:], strict=False):
         one, other = before.element, line.element
-        if one == other:
+        if one == other or elements[one].parent == elements[other].parent:
             costs.append(0.0)
             continue
         left = 0

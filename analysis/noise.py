@@ -62,6 +62,7 @@ _CREDIT = re.compile(
     r"|(?:image|foto|photo|slide|bild) \d+ (?:of|von|de|di) \d+\Z",
     re.IGNORECASE,
 )
+_CREDIT_BEGINS = frozenset("([图圖摄ipfbcqsIPFBCQSıİſ")  # its first characters, in any case
 _CREDIT_BEHIND = re.compile(
     r"\((?:image|photo|picture|foto"
     r"|bild)\b[^)]*\)\Z|\bgetty images\W*\Z"
@@ -87,7 +88,9 @@ def is_credit(line: Line) -> bool:
     if line.words > 40:
         return False
     text = line.text
-    return _CREDIT.match(text) is not None or (_may_end_in_credit(text) and _CREDIT_BEHIND.search(text) is not None)
+    if text[0] in _CREDIT_BEGINS and _CREDIT.match(text):
+        return True
+    return _may_end_in_credit(text) and _CREDIT_BEHIND.search(text) is not None
 
 
 def _may_end_in_credit(text: str) -> bool:
@@ -145,12 +148,13 @@ def _words_of(element: Element) -> frozenset[str]:
 
 @functools.lru_cache(16_384)  # sites have many of their classes in common
 def _words_in(name: str) -> frozenset[str]:
+    return _NOTHING.union(*map(_words_of_class, name.split()))
+
+
+@functools.lru_cache(16_384)  # and names even more
+def _words_of_class(name: str) -> frozenset[str]:
     parts = _NAME_PART.findall(name)
-    found = _AGAINST.intersection([part.lower() for part in parts])
-    if not found or len(parts) <= _LONGEST_NAME:
-        return found
-    believed = [parts for word in name.split() if len(parts := _NAME_PART.findall(word)) <= _LONGEST_NAME]
-    return _AGAINST.intersection([part.lower() for parts in believed for part in parts])
+    return _AGAINST.intersection([part.lower() for part in parts]) if len(parts) <= _LONGEST_NAME else _NOTHING
 
 
 def _cards(layout: Layout) -> list[Element]:
@@ -172,8 +176,10 @@ def _is_card(lines: list[Line], element: Element) -> bool:
     if element.end - element.start > _CARD_LINES:
         return False
     inside = lines[element.start : element.end]
-    linked = [line for line in inside[:4] if line.linked >= 3 and line.linked >= 0.8 * line.words]
-    return bool(linked) and sum([line.words for line in inside]) <= _CARD_WORDS
+    for line in inside[:4]:
+        if line.linked >= 3 and line.linked >= 0.8 * line.words:
+            return sum([line.words for line in inside]) <= _CARD_WORDS
+    return False
 
 
 def sums_of(weights: list[float]) -> list[float]:

@@ -16,6 +16,7 @@ from analysis.article import Mirror, NormalForm
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
 _HAN = "㐀-䶿一-鿿\uf900-\ufaff"
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
+_HAN_OR_HANGUL = re.compile("[⺀-\ud7a3]")  # and what lies between them
 _HAN_LETTER = re.compile(f"[{_HAN}]")
 _JAPANESE = 0.08  # share of kana among Chinese characters and kana
 # A sound: a bracket of Latin letters with a tone mark right behind a Chinese character, as in 習(xí)近平.
@@ -36,7 +37,7 @@ _GAP = re.compile(rf" (?<={_CJK} ) *(?={_CJK})")
 _ZHU = re.compile(r"(?<![显卓昭土原名论专编译遗新巨拙合撰])著(?![名作者述称录书文])")
 _MIRROR_SOUNDS = 3
 
-# What a line of the page begins with, what it says anywhere in its only sentence, and what it says in its first one.
+# What a line of the page begins with, what it says anywhere in its only sentence, early in its first one, and anywhere.
 _BEGINS = re.compile(
     r"""[\s\[(【<>*·■◆▲]*(?:
         (?:责任编辑|責任編輯|责编|实习编辑|本文编辑|网络编辑|网站编辑|编\s*辑|選稿|选稿|校\s*对|审\s*核|监\s*制
@@ -50,9 +51,7 @@ _BEGINS = re.compile(
       | (?:打印本页|关闭窗口|打印|关闭|收藏|返回顶部|返回首页|我要纠错|纠错|扫一扫|分享到|分享至|用微信扫
       |微信扫一扫|一键转发|点击查看大图|点赞|在看|发表评论|页面功能)[\s|\])】]*
         (?:$|打印|关闭|手机|微信|好友|关注|描|责任编辑|【|[:])
-      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明)
-    | [^。]{0,80}(?:转载请注明|转载请联系|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载
-    |무단\s?전재|本文为[^。]{1,14}原创)""",
+      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明)""",
     re.VERBOSE,
 )
 _BEGINS_IN_ENGLISH = re.compile(
@@ -66,8 +65,12 @@ _BEGINS_IN_ENGLISH = re.compile(
 _SAYS = re.compile(
     r"ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务|信息网络传播视听节目|互联网新闻信息服务许可"
 )
+_RESERVES = re.compile(
+    r"转载请(?:注明|联系)|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载|무단\s?전재|本文为[^。]{1,14}原创"
+)
 _HOLDS = re.compile(r"上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,")
 _FURNITURE_LENGTH = 210
+_HEAD_LENGTH = 80  # of its first sentence
 
 
 def normal_form(text: str) -> NormalForm:
@@ -103,7 +106,12 @@ def is_furniture(line: str) -> bool:
 
 @functools.lru_cache(maxsize=8192)  # a page asks several times, and the pages of a site have their lines in common
 def _is_foreign_furniture(line: str) -> bool:
-    return bool(_BEGINS.match(line) or ("。" not in line and _SAYS.search(line)) or _HOLDS.search(line))
+    if not _HAN_OR_HANGUL.search(line):
+        return False
+    if _BEGINS.match(line) or ("。" not in line and _SAYS.search(line)) or _HOLDS.search(line):
+        return True
+    reserved = _RESERVES.search(line)
+    return reserved is not None and reserved.start() <= _HEAD_LENGTH and "。" not in line[: reserved.start()]
 
 
 def simplified(text: str) -> str:

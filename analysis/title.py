@@ -128,7 +128,10 @@ def _heading(text: str, rank: int, line: int, tag: str) -> list[_Heading]:
 
 @functools.lru_cache(16_384)  # sites have many of their classes in common
 def _names_a_title(name: str) -> bool:
-    return _TITLE_NAME.search(name.lower()) is not None
+    name = name.lower()
+    if not ("tit" in name or "head" in name or "bt" in name or "h1" in name or "biaoti" in name or "subject" in name):
+        return False
+    return _TITLE_NAME.search(name) is not None
 
 
 def _long_enough(text: str) -> bool:

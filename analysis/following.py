@@ -18,7 +18,7 @@ from analysis.markup import parse
 from analysis.page import Page
 
 MOST_PAGES = 20
-_SIGN = re.compile(r"next|下一[页頁]|ページ|次へ|다음", re.IGNORECASE)  # one of them is in all that says so
+_SIGNS = ("next", "下一页", "下一頁", "ページ", "次へ", "다음")  # one of them is in all that says so
 _NEXT = re.compile(r"\W*(?:下一[页頁]|次の?ページ(?:へ)?|次へ|다음(?:\s?페이지)?|next(?:\s?page)?)\W*\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,2})|/(?P<folder>\d{1,2})/?)?(?P<end>/?|\.\w{2,6})\Z")
 _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
@@ -26,8 +26,8 @@ _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
 
 def following(layout: Layout, tree: LexborHTMLParser, url: str) -> str | None:
     """The address of the page that goes on with the article at `url`; None if this is all of it."""
-    said = any(line.linked and _SIGN.search(line.text) for line in layout.lines)
-    if not said and tree.css_first("[rel=next]") is None:
+    links = "\n".join([line.text for line in layout.lines if line.linked]).lower()
+    if not any(sign in links for sign in _SIGNS) and tree.css_first("[rel=next]") is None:
         return None
     here = _place(url)
     numbers = ("1", "2") if here[1] is None else (str(here[1] + 1),)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_JSON = 2_000_000  # characters of one script
 _MOST_OBJECTS = 2_000
@@ -46,7 +46,11 @@ def head_of(tree: LexborHTMLParser) -> Head:
     title = tree.css_first("title")
     html = tree.css_first("html")
     metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
+    scripts: list[LexborNode] = []
+    for node in tree.css("meta[content], script[type='application/ld+json']"):
+        if node.tag == "script":
+            scripts.append(node)
+            continue
         attributes = node.attributes
         content = " ".join((attributes.get("content") or "").split())
         if not content:
@@ -60,12 +64,12 @@ def head_of(tree: LexborHTMLParser) -> Head:
     declared = language or next(
         (frozen[n][0] for n in ("content-language", "og:locale", "language") if n in frozen), None
     )
-    return Head(" ".join(title.text().split()) if title is not None else "", frozen, _data(tree), declared)
+    return Head(" ".join(title.text().split()) if title is not None else "", frozen, _data(scripts), declared)
 
 
-def _data(tree: LexborHTMLParser) -> tuple[Data, ...]:
+def _data(scripts: list[LexborNode]) -> tuple[Data, ...]:
     found: list[Data] = []
-    for node in tree.css("script[type='application/ld+json']"):
+    for node in scripts:
         found += _objects(read_json(node.text() or ""))
     typed = [item for item in found if _ARTICLE_TYPE.search(str(item.get("@type", "")))]
     return tuple(sorted(typed, key=lambda item: "WebPage" in str(item.get("@type", ""))))

@@ -3,6 +3,7 @@
 The canonical address is the key under which a link and an article are known; the address as found is kept beside it.
 """
 
+import functools
 import re
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -60,6 +61,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@functools.lru_cache(8192)  # a list names the same pages at each visit, and so does each of its pages itself
 def canonical(url: str) -> str:
     """The address under which a page is known.
 

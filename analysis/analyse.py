@@ -88,7 +88,7 @@ def analyse(page: Page, said: Said = _SILENT, more: Sequence[Page] = ()) -> Arti
 def _bounded(text: str) -> str:
     """The beginning of a page, as far as its article may reach."""
     text = text[:MOST_CHARACTERS]
-    if text.count("<") <= MOST_TAGS:
+    if len(text) <= MOST_TAGS or text.count("<") <= MOST_TAGS:
         return text
     return text[: next(islice(re.finditer("<", text), MOST_TAGS, None)).start()]
 

@@ -17,9 +17,10 @@ def squeezed(text: str) -> str:
 def passage_of(tree: LexborHTMLParser, body: str) -> LexborNode | None:
     """The smallest element that holds the first and the last line of a body; None if no element does."""
     lines = body.split("\n")
-    first, last = squeezed(lines[0])[:_ENDS], squeezed(lines[-1])[-_ENDS:]
-    node = tree.body if first and last else None
-    if node is None or not _holds(node.text(), first, last):
+    shown = lines[0][: 2 * _ENDS], lines[-1][-2 * _ENDS :]
+    ends = squeezed(shown[0])[:_ENDS], squeezed(shown[1])[-_ENDS:]
+    node = tree.body if all(ends) else None
+    if node is None or not _holds(node.text(), shown, ends):
         return None
     read = 0
     while read < _MOST_READ:
@@ -27,7 +28,7 @@ def passage_of(tree: LexborHTMLParser, body: str) -> LexborNode | None:
         for child in node.iter():
             text = child.text()
             read += len(text)
-            if _holds(text, first, last):
+            if _holds(text, shown, ends):
                 inner = child
                 break
         if inner is None or inner.tag in ("p", "span", "tr", "td", "li"):
@@ -36,8 +37,11 @@ def passage_of(tree: LexborHTMLParser, body: str) -> LexborNode | None:
     return node
 
 
-def _holds(text: str, first: str, last: str) -> bool:
-    if len(text) < len(first):
+def _holds(text: str, shown: tuple[str, str], ends: tuple[str, str]) -> bool:
+    """Whether a text holds both ends of a body: as they are shown, which is cheap to see, or but for their white space."""
+    if len(text) < len(ends[0]):
         return False
+    if shown[0] in text and shown[1] in text:
+        return True
     text = squeezed(text)
-    return first in text and last in text
+    return ends[0] in text and ends[1] in text

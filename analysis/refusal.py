@@ -51,7 +51,7 @@ _GONE = re.compile(
     r"|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata",
     re.IGNORECASE,
 )
-_STRANGE = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")  # what no text has, or what could not be decoded
+_CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\f\r")  # what no text has
 LEAST_WORDS = 15  # words of a text (a CJK letter counts as one)
 _NOTICE_WORDS = 150  # a page that has more of its own text than this is more than a notice
 
@@ -73,7 +73,10 @@ def of_text(text: str) -> Refusal | None:
     """Refuse what turned out to be a feed, or no text in any charset."""
     if _FEED.match(text[:4000]):
         return Refusal(RefusalKind.NOT_HTML, "this is a feed or a sitemap, not a page")
-    if len(_STRANGE.findall(text[:20_000])) > 0.02 * min(len(text), 20_000):
+    head = text[:20_000]
+    coded = head.encode("utf-8", "surrogatepass")
+    strange = head.count("\ufffd") + len(coded) - len(coded.translate(None, _CONTROL))
+    if strange > 0.02 * len(head):
         return Refusal(RefusalKind.NOT_HTML, "these bytes are no text in any charset")
     return None
 

@@ -93,7 +93,7 @@ def _weight(line: Line) -> float:
         return 2 * _SHORT_LINE
     if line.linked > own and own < _LEAST_SENTENCE:
         return line.words / 2 if line.words >= _NO_LINK else _LINKS - min(line.linked, _LONG) * 0.5
-    if not _SENTENCE.search(line.text) and line.words < _LONG:
+    if line.words < _LONG and not _SENTENCE.search(line.text):
         return _SHORT_LINE
     return max(0.0, float(own - line.linked)) if own >= _LEAST_SENTENCE else 0.0
 

@@ -206,13 +206,14 @@ class _Builder:
         text = " ".join("".join(self.pieces).split())
         if text:
             words = words_in(text)
-            linked = self._linked_of(words) if self.linked else 0
+            linked = self._linked_of(text, words) if self.linked else 0
             holder = self.open[-1] if self.open else -1
             self.lines.append(Line(text, words, linked, holder, " ".join(self.names)))
             self.names.clear()
         self.pieces.clear()
         self.linked.clear()
 
-    def _linked_of(self, words: int) -> int:
-        """How many of the line's words are links; all of them, where it is one piece."""
-        return words if len(self.pieces) == 1 else words_in(" ".join(self.linked))
+    def _linked_of(self, text: str, words: int) -> int:
+        """How many words of a line are links; mostly one link is all that it says."""
+        linked = " ".join(self.linked)
+        return words if linked.strip() == text else words_in(linked)

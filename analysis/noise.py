@@ -148,13 +148,12 @@ def _words_of(element: Element) -> frozenset[str]:
 
 @functools.lru_cache(16_384)  # sites have many of their classes in common
 def _words_in(name: str) -> frozenset[str]:
-    return _NOTHING.union(*map(_words_of_class, name.split()))
-
-
-@functools.lru_cache(16_384)  # and names even more
-def _words_of_class(name: str) -> frozenset[str]:
     parts = _NAME_PART.findall(name)
-    return _AGAINST.intersection([part.lower() for part in parts]) if len(parts) <= _LONGEST_NAME else _NOTHING
+    found = _AGAINST.intersection([part.lower() for part in parts])
+    if not found or len(parts) <= _LONGEST_NAME:
+        return found
+    believed = [parts for word in name.split() if len(parts := _NAME_PART.findall(word)) <= _LONGEST_NAME]
+    return _AGAINST.intersection([part.lower() for parts in believed for part in parts])
 
 
 def _cards(layout: Layout) -> list[Element]:

@@ -43,10 +43,15 @@ _OTHERS = (
 ).split()
 _FIELDS = {label: (field, rank) for field, labels in _LABELS.items() for rank, label in enumerate(labels)}
 _GAP = r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|　){0,8}"
-# What only a head table says; in the markup it may have spaces between its characters.
-_STRONG_LABELS = ("索引号", "发文机关", "发文机构", "发文单位", "发文字号", "制发机关", "成文日期", "文号")
-_STRONG = re.compile("|".join(map(_GAP.join, _STRONG_LABELS)))
-_STRONG_BEGINNINGS = sorted({label[0] for label in _STRONG_LABELS})
+# What only a head table says; in the markup it may have spaces between its characters. One set in front, so that the search leaps.
+_STRONG = re.compile(
+    "[索发制成文](?:"
+    + "|".join(
+        f"(?<={label[0]}){_GAP}{_GAP.join(label[1:])}"
+        for label in ("索引号", "发文机关", "发文机构", "发文单位", "发文字号", "制发机关", "成文日期", "文号")
+    )
+    + ")"
+)
 _STRONG_FIELDS = frozenset({"index_number", "issuer", "number", "written"})
 _LABEL = re.compile(
     rf"[\[【(（]?(?P<label>{'|'.join(sorted([*_FIELDS, *_OTHERS], key=len, reverse=True))})[\]】)）]?"
@@ -76,7 +81,7 @@ def notice_of(
     markup: str, tree: LexborHTMLParser, head: Head, title: str | None, body: str, zone: tzinfo
 ) -> Notice | None:
     """What the page says of the notice that it publishes; None where it publishes none that can be told."""
-    rows = _rows(tree) if _says_strong(markup) else ()
+    rows = _rows(tree) if _STRONG.search(markup) else ()
     fields = {field: text for field, text in _best(rows).items() if not _NO_VALUE.match(text)}
     for field, names in _METAS.items():
         if field not in fields and (said := head.meta(*names)):
@@ -101,17 +106,6 @@ def notice_of(
         rows=shown,
     )
     return _completed(notice, first, signer, signed, zone)
-
-
-def _says_strong(markup: str) -> bool:
-    """Whether a label that only head tables have stands in the markup, most of which `find` leaps over."""
-    for letter in _STRONG_BEGINNINGS:
-        place = markup.find(letter)
-        while place >= 0:
-            if _STRONG.match(markup, place):
-                return True
-            place = markup.find(letter, place + 1)
-    return False
 
 
 def _completed(notice: Notice, first: str | None, signer: str | None, signed: str | None, zone: tzinfo) -> Notice:

@@ -5,6 +5,7 @@ Winnowing (Schleimer, Wilkerson and Aiken 2003) chooses the ones that are indexe
 passage that is as long as a window leaves at least one trace, wherever it begins.
 """
 
+import functools
 import hashlib
 import re
 
@@ -38,7 +39,7 @@ def numbers_of(text: str) -> Hashes:
     is_han = [_FIRST_HAN <= run[0] <= _LAST_HAN for run in runs]
     written = "".join([run if han else "\0" for run, han in zip(runs, is_han, strict=True)])
     numbers = np.frombuffer(written.encode("utf-32-le"), "<u4").astype(np.uint64)
-    numbers[numbers == 0] = [_NUMBERS[run] for run, han in zip(runs, is_han, strict=True) if not han]
+    numbers[numbers == 0] = [_number(run) for run, han in zip(runs, is_han, strict=True) if not han]
     return numbers[:MOST_TOKENS]
 
 
@@ -81,24 +82,11 @@ def expected_traces(one: int, other: int) -> float:
     return 2 * min(one, other) / (window(max(one, other)) + 1)
 
 
-class _Numbers(dict[str, int]):
-    """Word → its number, filled as words come: a dictionary answers three times as fast as a cache around a function."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_NUMBERS:
-            self.clear()
-        self[word] = number = _number(word)
-        return number
-
-
+@functools.lru_cache(maxsize=1 << 17)
 def _number(word: str) -> int:
     if len(word) == 1 and word >= _FIRST_HAN:
         return ord(word)
     return int.from_bytes(hashlib.blake2b(word[:64].encode("utf-8", "replace"), digest_size=7).digest(), "big")
-
-
-_MOST_NUMBERS = 1 << 17
-_NUMBERS = _Numbers()
 
 
 def _least(hashes: Hashes, width: int) -> Hashes:

@@ -2,82 +2,62 @@
 
 The parser itself is linear on real pages and quadratic on two kinds of hostile ones: elements nested without end (each new
 one asks all its ancestors for an open paragraph), and formatting elements left open (each paragraph repeats all of them).
-Both are cut here, where browsers cut too.
+Both are made plain here before they cost anything. Whether an end tag ends what it names is for the parser alone to know,
+so nothing is concluded from end tags.
 """
 
 import re
-from collections import Counter
-from itertools import accumulate
-from operator import sub
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_DEPTH = 512  # as in Blink and WebKit
-MAX_REPEATS = 2_000_000
-FEW_TAGS = 2_000  # with which the worst page costs the parser milliseconds
+MAX_REPEATS = 1_500_000
+FEW_TAGS = 2_400  # among which there is no room for so many: half of them open what the others repeat
+SHALLOW_TAGS = 8_000  # which cost a fifth of a second at worst, however they are nested
+_FIRST_LOOK = 4_000  # tags
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_TAG_TEXT = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
-_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
-_FORMATTING_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>?", re.IGNORECASE)
-# Void elements, elements that the parser closes by itself, and elements that it does not nest by tags.
-_UNCOUNTED = frozenset(
-    "area base br col embed hr img input link meta source track wbr param keygen frame p li dt dd td th tr tbody thead tfoot "
-    "option optgroup colgroup rp rt a html head body form".split()
-)
+_FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
+# With attributes: without them, three of each name are all that the parser ever repeats (its "Noah's Ark clause"). The set
+# in front spares most tags the many names.
+_ATTRIBUTED = re.compile(rf"<(?=[bcefinstuBCEFINSTU])({_FORMATTING})(?=[\s/])", re.IGNORECASE | re.ASCII)
+# What holds no other elements, what can't be nested in itself, and what holds the page.
+_UNNESTED = "a|area|base|body|br|col|embed|head|hr|html|img|input|link|meta|p|script|source|style|title|track|wbr"
+_NESTED = re.compile(rf"</?(?!(?:{_UNNESTED})(?=[\s/>]))[a-z][a-z0-9:-]*", re.IGNORECASE)
+_TEMPLATE = re.compile(r"(</?)template(?=[\s/>])", re.IGNORECASE)
 
 
 def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page, no deeper than MAX_DEPTH by more than a few, or than FEW_TAGS where there are no more."""
-    if text.count("<") <= FEW_TAGS:
-        return LexborHTMLParser(text)
-    tags = _TAG_TEXT.findall(text)
-    counts = Counter(tags)
-    names = {tag: tag.strip("</").lower() for tag in counts}
-    steps = {tag: 0 if name in _UNCOUNTED else -1 if tag[1] == "/" else 1 for tag, name in names.items()}
-    is_deep = _is_deep(tags, steps)
-    formatting = {tag: steps[tag] for tag, name in names.items() if name in _FORMATTING}
-    opened = sum(counts[tag] for tag, step in formatting.items() if step > 0)
-    # So many could be repeated at every tag, if none were closed; only then it is worth counting them.
-    if opened * len(tags) > MAX_REPEATS and _repeats(tags, formatting) > MAX_REPEATS:
-        text = _FORMATTING_TAG.sub(" ", text)
-    return LexborHTMLParser(_flattened(text) if is_deep else text)
+    """The tree of a page. Where formatting might be repeated more than MAX_REPEATS times, it loses its attributes; where elements
+    nest deeper than MAX_DEPTH, among more than SHALLOW_TAGS, all of them are paragraphs."""
+    tags = text.count("<")
+    if tags > FEW_TAGS and len(_ATTRIBUTED.findall(text)) * tags > MAX_REPEATS:
+        text = _ATTRIBUTED.sub(r"<\1><wbr", text)  # an element without an end takes the attributes
+    if tags > SHALLOW_TAGS and _is_deep(text):
+        text = _NESTED.sub("<p", text)
+    return LexborHTMLParser(text)
 
 
-def _is_deep(tags: list[str], steps: dict[str, int]) -> bool:
-    """Whether elements may stand deeper than MAX_DEPTH."""
-    sums = list(accumulate(map(steps.__getitem__, tags), initial=0))
-    # Ends without a beginning, which don't count, can't make more of a difference than how far they lead below the ground.
-    return max(sums) - min(sums) > MAX_DEPTH and max(_heights(sums)) > MAX_DEPTH
+def _is_deep(text: str) -> bool:
+    """Whether elements stand deeper than MAX_DEPTH, looked for in a beginning of the page and then in ones half as long again:
+    what is parsed has never had the room to nest much deeper than what was looked through."""
+    text = _TEMPLATE.sub(r"\1x-template", text)  # what stands in a template is no child of it
+    begins = [match.start() for match in re.finditer("<", text)]
+    size = _FIRST_LOOK
+    while size < len(begins):
+        if _nests_deeply(LexborHTMLParser(text[: begins[size]]).root):
+            return True
+        size += size // 2
+    return False
 
 
-def _repeats(tags: list[str], formatting: dict[str, int]) -> int:
-    """How many elements the parser might add to repeat formatting that was left open."""
-    opened = _heights(list(accumulate((formatting.get(tag, 0) for tag in tags), initial=0)))
-    return sum(height for height, tag in zip(opened[1:], tags, strict=True) if tag not in formatting)
-
-
-def _heights(sums: list[int]) -> list[int]:
-    """How high one stands at each of the sums of steps up and down, where there is nothing below the ground."""
-    return list(map(sub, sums, accumulate(sums, min)))
-
-
-def _flattened(text: str) -> str:
-    """The text without the tags that would make the tree too deep."""
-    depth = 0
-    kept: list[str] = []
-    start = 0
-    for match in _TAG.finditer(text):
-        if match[2].lower() in _UNCOUNTED:
+def _nests_deeply(root: LexborNode | None) -> bool:
+    """Whether anything stands deeper than MAX_DEPTH below an element."""
+    node, depth = root, 0
+    while node is not None and depth <= MAX_DEPTH:
+        if (child := node.first_child) is not None:
+            node, depth = child, depth + 1
             continue
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif depth < MAX_DEPTH:
-            depth += 1
-        else:
-            kept.append(text[start : match.start()])
-            # What is left of the tag becomes an unknown element's end, which the parser drops.
-            kept.append("</x")
-            start = match.end()
-    kept.append(text[start:])
-    return "".join(kept)
+        while depth and node.next is None and (node := node.parent) is not None:
+            depth -= 1
+        node = node.next if node is not None and depth else None
+    return depth > MAX_DEPTH

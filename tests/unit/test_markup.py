@@ -25,6 +25,33 @@ def test_nesting_ends_at_a_depth_and_what_is_inside_stays(tag: str) -> None:
     assert [node.text() for node in parse(html).css("a")] == ["inside"]
 
 
-def test_formatting_left_open_is_not_repeated_for_every_paragraph() -> None:
-    html = "".join(f"<p><b a={n}>" for n in range(3_000)) + "</p><p>x" * 20_000
-    assert len(outline(parse(html)).tags) < 100_000
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<div></article>",
+        "<span><div></span></div>",
+        "<div><!--</div>-->",
+        "<div title='</div>'>",
+        "<div><textarea></div></textarea>",
+        "<svg><g><![CDATA[</g>]]>",
+        "<dd><li>",
+        "<optgroup>",
+        "<template><div></template>",
+    ],
+)
+def test_nothing_that_looks_like_an_end_hides_how_deep_elements_nest(piece: str) -> None:
+    html = piece * 20_000 + "</textarea>-->]]></template><p>inside"
+    assert depth_of(html) <= 2 * MAX_DEPTH
+
+
+def test_a_long_page_that_ends_its_elements_keeps_them() -> None:
+    html = "<ul>" + "<li><span>one <b>more</b></span></li>" * 10_000 + "</ul>"
+    assert len(parse(html).css("ul > li > span > b")) == 10_000
+
+
+@pytest.mark.parametrize(
+    "piece", ["<p><font color={}>", "<font color={}><object></font></object>", "<font color={}></b>", "<i\na='>{}'>"]
+)
+def test_formatting_left_open_is_not_repeated_for_every_paragraph(piece: str) -> None:
+    html = "".join(piece.format(number) for number in range(3_000)) + "<p>x" * 20_000
+    assert len(outline(parse(html)).tags) < 1_000_000

@@ -17,16 +17,18 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small span"
     " strike strong sub sup time tt u var wbr o:p st1:date img".split()
 )
-# What the walk does with a node: the kinds of tags; all others are blocks.
+# What the walk does with a node: the kinds of tags; all others are blocks, but for comments and the like.
 _TEXT, _SKIP, _BREAK, _PHRASE, _ANCHOR, _TIME, _BLOCK = range(7)
+_NO_ELEMENT = "-!_"  # what their names begin with
 _KINDS = {
     **dict.fromkeys(_SKIPPED, _SKIP),
     **dict.fromkeys(_INLINE, _PHRASE),
     **{"-text": _TEXT, "br": _BREAK, "hr": _BREAK, "a": _ANCHOR, "time": _TIME},
 }
+_known: dict[int, tuple[int, str]] = {}  # by the parser's number of a tag, which is cheaper to ask for than its name
+_MOST_KNOWN = 1_000  # where those of HTML end; beyond stand tags that are unknown, by other numbers on each page
 _DATES = ("datePublished", "dateModified")
 _MARKS = ", ".join([*(f"[itemprop={name}]" for name in _DATES), "time"])
-_NO_ELEMENT = "-!_"  # what the names of comments and the like begin with
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CJK = re.compile("[㐀-鿿\uf900-\ufaff぀-ヿ가-힯]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -115,6 +117,15 @@ def layout_of_text(text: str) -> Layout:
     return Layout(lines, [Element("body", "", 0, -1, 0, len(lines))], [], [], [])
 
 
+def _kind_of(node: LexborNode) -> tuple[int, str]:
+    """The kind and the name of a node's tag."""
+    tag = node.tag or "-"
+    found = _KINDS.get(tag, _SKIP if tag[0] in _NO_ELEMENT else _BLOCK), tag
+    if node.tag_id < _MOST_KNOWN:
+        _known[node.tag_id] = found
+    return found
+
+
 class _Builder:
     """What has been laid out so far; the walk is the hottest loop of a page, so it asks each node only what it needs."""
 
@@ -133,48 +144,49 @@ class _Builder:
     def walk(self, root: LexborNode) -> None:
         """Depth first along child and next, with the elements around a node at hand."""
         around: list[tuple[LexborNode, int]] = []
-        pieces, linked, kinds = self.pieces, self.linked, _KINDS
+        pieces, known = self.pieces, _known
         node: LexborNode | None = root
         for _ in range(MOST_NODES):
             if node is None:
                 break
-            kind = kinds.get(tag := node.tag or "-", _BLOCK)
+            kind, tag = known.get(node.tag_id) or _kind_of(node)
             if kind == _TEXT:
                 text = node.text_content
                 if text and (pieces or not text.isspace()):
                     pieces.append(text)
                     if self.anchors:
-                        linked.append(text)
+                        self.linked.append(text)
             elif kind == _BREAK:
                 if pieces:
                     self._end_line()
             elif kind != _SKIP and self._enter(kind, tag, node):
-                around.append((node, kind))
-                node = node.first_child or self._behind(around)
-                continue
-            node = (node.next if around else None) or self._behind(around)
+                if (child := node.first_child) is not None:
+                    around.append((node, kind))
+                    node = child
+                    continue
+                self._leave(kind)
+            if not around:
+                break
+            node = node.next
+            while node is None and around:
+                outer, kind = around.pop()
+                self._leave(kind)
+                node = outer.next if around else None
         self._end_line()
         for index in self.open:
             self.elements[index].end = len(self.lines)
 
-    def _behind(self, around: list[tuple[LexborNode, int]]) -> LexborNode | None:
-        """The node behind the innermost element that has one, after leaving all elements that end before it."""
-        while around:
-            outer, kind = around.pop()
-            if kind == _BLOCK:
-                if self.pieces:
-                    self._end_line()
-                self.elements[self.open.pop()].end = len(self.lines)
-            elif kind == _ANCHOR:
-                self.anchors -= 1
-            if around and (node := outer.next) is not None:
-                return node
-        return None
+    def _leave(self, kind: int) -> None:
+        """End an element."""
+        if kind == _BLOCK:
+            if self.pieces:
+                self._end_line()
+            self.elements[self.open.pop()].end = len(self.lines)
+        elif kind == _ANCHOR:
+            self.anchors -= 1
 
     def _enter(self, kind: int, tag: str, node: LexborNode) -> bool:
         """Begin an element; whether its children are to be read."""
-        if kind == _BLOCK and tag[0] in _NO_ELEMENT:
-            return False
         attributes = node.attributes
         name = ""
         if attributes:

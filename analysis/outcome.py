@@ -1,5 +1,6 @@
-"""The one word in which every run ends."""
+"""The one word in which every run ends, and what it did in numbers."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.article import RefusalKind
@@ -23,6 +24,21 @@ class Outcome(StrEnum):
     def healthy(self) -> bool:
         """Whether the source did what it should."""
         return self in (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run did, in numbers. `refused` pages hold no article; `failed` ones are tried again at a later run."""
+
+    links: int = 0
+    links_new: int = 0
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    failed: int = 0
+    requests: int = 0
+    bytes: int = 0
 
 
 _REFUSED = {

@@ -15,6 +15,7 @@ from analysis.address import canonical
 from analysis.article import Article
 from analysis.errors import AddressError
 from analysis.link import Link
+from analysis.outcome import RunCounts
 from analysis.page import Page
 from analysis.recheck import next_recheck
 from crawler.meter import Meter
@@ -25,7 +26,6 @@ from crawler.writer import Writer
 from store import articles, judgements, links, runs, sources
 from store.articles import Visit
 from store.links import StoredLink
-from store.runs import RunCounts
 
 T = TypeVar("T")
 MOST_TRIES = 6

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from analysis.outcome import Outcome
-from store.runs import RunCounts
+from analysis.outcome import Outcome, RunCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,6 @@ from analysis.page import UTC, Page
 from analysis.record import article_record
 from analysis.relevance import judge
 from policyvane.output import json_line
-from store import ids
-from store.loose import LoosePage, group_pages
 
 app = typer.Typer(
     no_args_is_help=True, help="Run one step of the analysis over a file (JSON Lines), without a database."
@@ -86,9 +84,12 @@ def stories(source: Input, out: Out = None) -> None:
 
     Example: policyvane batch stories dev.jsonl.gz --out S.jsonl
     """
+    from store import ids  # noqa: PLC0415 -- half a second to load, for this step alone
+    from store.loose import LoosePage, group_pages  # noqa: PLC0415
+
     rows = list(_rows(source))
     with _writer(out) as sink:
-        for row, place in zip(rows, group_pages([_loose(row) for row in rows]), strict=True):
+        for row, place in zip(rows, group_pages([LoosePage(*_loose(row)) for row in rows]), strict=True):
             sink.write(json_line({"id": row["id"], "story": ids.shown("s", place.story), "role": place.role}) + "\n")
 
 
@@ -191,13 +192,14 @@ def _entries(row: Row, feed: EntryList | Refusal) -> Row:
     }
 
 
-def _loose(row: Row) -> LoosePage:
+def _loose(row: Row) -> tuple[str, datetime | None, str, str]:
+    """Site, moment of publication, title and text of a row."""
     site, title, body = (str(row.get(name) or "") for name in ("site", "title", "body"))
     try:
         published = datetime.fromisoformat(str(row.get("published") or ""))
     except ValueError:
-        return LoosePage(site, None, title, body)
-    return LoosePage(site, published if published.tzinfo else published.replace(tzinfo=UTC), title, body)
+        return site, None, title, body
+    return site, published if published.tzinfo else published.replace(tzinfo=UTC), title, body
 
 
 def _judged(row: Row) -> Row:

@@ -7,9 +7,10 @@ import typer
 
 from analysis.errors import PolicyvaneError, UsageError
 from crawler.orders import Report, Stored
+from policyvane.named import the_source
 from policyvane.output import clean, say_json, table, tell
 from policyvane.plans import need_contact, plan
-from policyvane.session import Session, the_source
+from policyvane.session import Session
 from scheduler.clock import system_clock
 from scheduler.crawl import crawl as carry_out
 from store import ids, sources

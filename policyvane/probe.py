@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from analysis.errors import PolicyvaneError, UsageError
+from policyvane.named import the_source
 from policyvane.output import clean, moment, say_json, table, tell
 from policyvane.plans import need_contact, plan
-from policyvane.session import Session, the_source, zone
+from policyvane.session import Session, zone
 from policyvane.source_files import AsJson
 from scheduler.clock import system_clock
 from scheduler.look import lookout

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from analysis.errors import ConfigurationError, UsageError
+from analysis.errors import ConfigurationError
 from policyvane.settings import Settings, read_settings
-from store import sources
-from store.database import Database
-from store.sources import Source
+
+if TYPE_CHECKING:
+    from store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,10 @@ class Session:
         return read_settings(self.home)
 
     @contextmanager
-    def database(self) -> Iterator[Database]:
+    def database(self) -> Iterator["Database"]:
         """The open database. Raises StoreError; ConfigurationError if there is none yet."""
+        from store.database import Database  # noqa: PLC0415 -- half a second to load, for verbs that open none
+
         settings = self.settings()
         if not settings.database and not (settings.home / "policyvane.db").exists():
             raise ConfigurationError("there is no database yet", where=str(settings.home), todo="Run: policyvane init")
@@ -39,14 +42,3 @@ class Session:
 def zone(settings: Settings) -> ZoneInfo:
     """The zone in which times are printed."""
     return ZoneInfo(settings.zone)
-
-
-def the_source(database: Database, name: str) -> Source:
-    """The source of this id. Raises UsageError that names what comes close."""
-    with database.read() as c:
-        source = sources.get(c, name)
-        if source is not None:
-            return source
-        close = [found.id for found in sources.find(c, text=name)][:3]
-    hint = f"Did you mean {', '.join(close)}?" if close else "See: policyvane sources list"
-    raise UsageError(f"there is no source {name!r}", todo=hint)

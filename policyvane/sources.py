@@ -12,9 +12,10 @@ from analysis.errors import UsageError
 from analysis.learned import learned_from
 from crawler import catalogue as catalogues
 from policyvane.discover import add
+from policyvane.named import the_source
 from policyvane.output import clean, moment, say, say_json, table, tell
 from policyvane.probe import probe
-from policyvane.session import Session, the_source, zone
+from policyvane.session import Session, zone
 from policyvane.source_files import (
     AsJson,
     Kind,

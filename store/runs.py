@@ -12,28 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, exists, insert, select, update
 
 from analysis.address import host_of
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from store import events
 from store.schema import AnyRow, AnySelect
 from store.schema import Run as RunRow
 from store.schema import Source as SourceRow
 
 CLAIMED, DONE = "claimed", "done"
-
-
-@dataclass(frozen=True, slots=True)
-class RunCounts:
-    """What a run did, in numbers. `refused` pages hold no article; `failed` ones are tried again at a later run."""
-
-    links: int = 0
-    links_new: int = 0
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    failed: int = 0
-    requests: int = 0
-    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

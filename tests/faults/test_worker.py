@@ -14,14 +14,13 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from crawler.orders import Budget, Contract, Order, Report, to_line
 from scheduler.clock import system_clock
 from scheduler.keeping import Keeping
 from scheduler.polling import Plan, Polling
 from store import health, locks, sources
 from store.database import Database
-from store.runs import RunCounts
 from tests.support.cli import Cli
 from tests.support.crawl import ROOT, House, place, worker
 from tests.support.portal import article, listing

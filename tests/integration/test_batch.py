@@ -4,6 +4,8 @@ import gzip
 import importlib.util
 import json
 import random
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -142,3 +144,9 @@ def test_stories_of_the_corpus_are_found_whatever_the_order(cli: Cli, tmp_path: 
     assert figures["pairs"]["precision"] >= 0.99
     assert figures["false_merge_pairs"]["rate"] <= 0.001
     assert figures["partial"]["glued the two together"] <= 0.03
+
+
+def test_a_step_that_needs_no_database_starts_without_loading_one() -> None:
+    code = "import sys, policyvane.__main__, policyvane.batch; print('sqlalchemy' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"

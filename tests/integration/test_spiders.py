@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from crawler.orders import Budget, Report, Stored
-from store.runs import RunCounts
 from tests.support import site as acts
 from tests.support.crawl import ROOT, House, Worker, worker
 from tests.support.portal import api, article, feed, index, listing, sitemap

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Connection
 
 from analysis.article import Facts, Notice
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from store import articles, events, health, links, marks, runs, search, stories
 from store.articles import LostClaim
 from store.database import Database
-from store.runs import Run, RunCounts
+from store.runs import Run
 from tests.support.writing import NOW, TEXT, add_source, article, claim, visit
 
 OTHER = "另一篇关于人工智能地方标准的报道，由省市场监督管理局发布，自明年起施行，首批共有十二项标准。" * 2

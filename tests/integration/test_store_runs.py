@@ -8,11 +8,10 @@ import pytest
 
 from analysis.article import Dated, Evidence, Precision
 from analysis.link import Link
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from store import events, links, runs, sources
 from store.database import Database
 from store.outlets import Outlet
-from store.runs import RunCounts
 from store.sources import new_source
 from tests.support.writing import NOW, add_source, article, claim, visit
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from analysis.article import Label
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from scheduler.health import late
 from scheduler.keeping import Keeping
 from scheduler.upkeep import Upkeep, is_due
@@ -19,7 +19,6 @@ from store import articles, events, health, judgements, marks, runs, search, sou
 from store.backup import restore
 from store.database import Database
 from store.outlets import Outlet
-from store.runs import RunCounts
 from store.schema import Revision, Run, TracePage
 from store.troubles import Trouble
 from tests.support.portals import stage

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysis.article import Label
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from review.outbox import Courier, Outbox
 from review.watching import Message
 from store import runs, verdicts, watches
 from store.database import Database
-from store.runs import RunCounts
 from store.watches import Wanted
 from tests.support.cli import Cli
 from tests.support.portals import stage

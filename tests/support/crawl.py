@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy import text
 
+from analysis.outcome import RunCounts
 from crawler.orders import (
     Beat,
     Budget,
@@ -189,7 +190,7 @@ class House:
                 order.token,
                 outcome=report.outcome,
                 reason=report.reason,
-                counts=runs.RunCounts(**asdict(report.counts)),
+                counts=RunCounts(**asdict(report.counts)),
                 status=report.status,
                 milliseconds=report.milliseconds,
                 now=now,

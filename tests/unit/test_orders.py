@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.outcome import Outcome
+from analysis.outcome import Outcome, RunCounts
 from crawler.orders import (
     Beat,
     Contract,
@@ -18,7 +18,6 @@ from crawler.orders import (
     from_line,
     to_line,
 )
-from store.runs import RunCounts
 
 PLACE = Place("hb", "feed", "https://news.example/feed", zone="Asia/Shanghai", outlet="江汉新闻")
 

@@ -183,14 +183,16 @@ def _extended(layout: Layout, weights: list[float], noise: list[bool], start: in
 
 def _before_else(layout: Layout, plain: list[float], start: int, end: int) -> int:
     """The end of the run where something else begins within it, and no text beside the one before goes on behind."""
-    blocks: set[tuple[int, str, str]] = set()
-    words = 0.0
+    if _BEGINS_ELSE not in plain[start:end]:
+        return end
+    last = {_kind(layout, index): index for index in range(start, end) if plain[index] > 0}
+    words, reach = 0.0, start
     for index in range(start, end):
         if plain[index] == _BEGINS_ELSE and words >= _ENOUGH_AHEAD:
-            if not any(plain[i] > 0 and _kind(layout, i) in blocks for i in range(index, end)):
+            if reach < index:
                 return index
         elif plain[index] > 0:
-            blocks.add(_kind(layout, index))
+            reach = max(reach, last[_kind(layout, index)])
             words += plain[index]
     return end
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis import body as body_module
 from analysis.body import Body, body_of
 from analysis.layout import layout_of
 from analysis.markup import parse
@@ -134,3 +135,13 @@ def test_a_title_that_is_said_again_within_the_text_cuts_nothing_off() -> None:
     layout = layout_of(parse(page(html).decode()))
     title_line = next(i for i, line in enumerate(layout.lines) if line.text == "云津市印发方案")
     assert body_of(layout, title_line).text.startswith(WHOLE)
+
+
+def test_two_hundred_headings_of_something_else_are_each_looked_behind_but_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    kind = body_module._kind
+    monkeypatch.setattr(body_module, "_kind", lambda layout, index: asked.append(index) or kind(layout, index))
+    heavy, others = f"<p>{A * 400}</p>", "".join(f"<p>{number}，{B}</p>" for number in range(100))
+    html = f"<div>{heavy}{'<h3>Recommended</h3>' * 200}<section class='part'>{others}</section>{heavy}</div>"
+    assert body(html).text.count(A) == 400  # the second time it is a repetition
+    assert len(asked) < 1_000

@@ -19,6 +19,8 @@ from analysis.page import Page
 
 MOST_PAGES = 20
 _SIGNS = ("next", "下一页", "下一頁", "ページ", "次へ", "다음")  # one of them is in all that says so
+# What an address begins with that isn't read from the page's own.
+_ABSOLUTE = ("/", "http", "#", "mailto:", "tel:", "javascript:")
 _NEXT = re.compile(r"\W*(?:下一[页頁]|次の?ページ(?:へ)?|次へ|다음(?:\s?페이지)?|next(?:\s?page)?)\W*\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,2})|/(?P<folder>\d{1,2})/?)?(?P<end>/?|\.\w{2,6})\Z")
 _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
@@ -26,11 +28,14 @@ _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
 
 def following(layout: Layout, tree: LexborHTMLParser, url: str) -> str | None:
     """The address of the page that goes on with the article at `url`; None if this is all of it."""
-    links = "\n".join([line.text for line in layout.lines if line.linked]).lower()
-    if not any(sign in links for sign in _SIGNS) and tree.css_first("[rel=next]") is None:
+    try:
+        here = _place(url)
+    except ValueError:
         return None
-    here = _place(url)
     numbers = ("1", "2") if here[1] is None else (str(here[1] + 1),)
+    said = tree.head is not None and tree.head.css_first("link[rel=next]") is not None
+    if not said and not _may_go_on(layout, here[0][1], numbers):
+        return None
     for node in tree.css("link[rel=next], a[href]"):
         attributes = node.attributes
         address = attributes.get("href")
@@ -46,6 +51,17 @@ def following(layout: Layout, tree: LexborHTMLParser, url: str) -> str | None:
         if stem == here[0] and _goes_on(here[1], number):
             return there
     return None
+
+
+def _may_go_on(layout: Layout, stem: str, numbers: tuple[str, ...]) -> bool:
+    """Whether a link leads to this path with one of the numbers behind it, and one says that it goes on; most pages have none, and
+    are spared a look at each of their links."""
+    near = [address for address in layout.links if stem in address or not address.startswith(_ABSOLUTE)]
+    behind = [address[address.find(stem) + len(stem) :] if stem in address else address for address in near]
+    if not any(number in rest for rest in behind for number in numbers):
+        return False
+    links = "\n".join([line.text for line in layout.lines if line.linked]).lower()
+    return any(sign in links for sign in _SIGNS)
 
 
 def next_of(page: Page) -> str | None:

@@ -222,12 +222,13 @@ def _stated(node: LexborNode) -> str:
 def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None) -> Iterator[Dated]:
     """The best date in the lines about the text: labelled, with a time, near the title."""
     best: tuple[int, Dated] | None = None
-    for distance, index in _near(place, len(layout.lines)):
+    for index in _near(place, len(layout.lines)):
         line = layout.lines[index]
         if len(line.text) > _LABELLED or not line.words or line.linked > 0.75 * line.words:
             continue
         if not _DIGITS.search(line.text):
             continue
+        distance = _distance(place, index)
         labelled = _LABEL.search(line.text) is not None
         if not labelled and (not _may_be_bare(len(line.text), distance) or _CHANGED.search(line.text)):
             continue
@@ -255,16 +256,23 @@ def _is_believed(dated: Dated, labelled: bool, length: int, distance: int) -> bo
     )
 
 
-def _near(place: Place, count: int) -> Iterator[tuple[int, int]]:
-    """The numbers of the lines about title and text, with their distance from either; in the order of the page"
-    " from the title on."""
-    start = place.first if place.title is None else place.title
+def _near(place: Place, count: int) -> Iterator[int]:
+    """The numbers of the lines about title and text, in the order of the page from the title on."""
+    start = _start(place)
     end = min(count, place.last + _BEHIND)
     middle = min(end, start + _MOST_NEAR)
     before = range(max(0, start - _BEFORE), min(start, count))
-    for index in (*range(start, middle), *range(max(middle, end - 2 * _BEHIND), end), *before):
-        away = abs(index - place.first)
-        yield min(away, index - start if index >= start else 2 + start - index), index
+    return itertools.chain(range(start, middle), range(max(middle, end - 2 * _BEHIND), end), before)
+
+
+def _distance(place: Place, index: int) -> int:
+    """How many lines lie between a line and the title, or the beginning of the text where that is nearer."""
+    start = _start(place)
+    return min(abs(index - place.first), index - start if index >= start else 2 + start - index)
+
+
+def _start(place: Place) -> int:
+    return place.first if place.title is None else place.title
 
 
 def of_source(published: datetime | None, zone: tzinfo) -> Dated | None:

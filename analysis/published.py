@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -95,9 +95,18 @@ def published_of(
         ),
         fetched_at,
     )
+    if _is_settled(stated):
+        return stated[0]
     # A date without a year is the last one before the day that is stated elsewhere, else before the fetching.
     near = max(dated.value for dated in stated) if stated else fetched_at
     return _agreed([*stated, *_possible(_from_text(layout, place, zone, near), fetched_at)])
+
+
+def _is_settled(stated: list[Dated]) -> bool:
+    """Whether the first date is exact and none speaks of another day, so that the lines about the text could change nothing."""
+    return (
+        bool(stated) and stated[0].precision is Precision.MINUTE and not _away([dated.value.date() for dated in stated])
+    )
 
 
 def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated]:
@@ -135,11 +144,16 @@ def _agreed(found: list[Dated]) -> Dated | None:
     others = {
         dated.evidence: dated.value.date() for dated in reversed(found) if dated.evidence is not found[0].evidence
     }
-    away = [day for day in others.values() if abs(day - chosen) > _TOLERANCE]
+    away = _away([chosen, *others.values()])
     if found[0].evidence is Evidence.META and len(away) >= 2 and len(set(others.values())) == 1:
         chosen = away[0]
     same = [dated for dated in found if dated.value.date() == chosen]
     return next((dated for dated in same if dated.precision is Precision.MINUTE), same[0])
+
+
+def _away(days: list[date]) -> list[date]:
+    """The days that are too far from the first one to be the same in another zone."""
+    return [day for day in days if abs(day - days[0]) > _TOLERANCE]
 
 
 def _dated(text: str, zone: tzinfo, evidence: Evidence, near: datetime | None = None) -> Dated | None:

@@ -19,7 +19,7 @@ _MORE = 1.25  # times as many words: what is hardly longer is our body with its 
 def second_opinion(html: str, own: Body) -> Body:
     """Our body, or trafilatura's where ours is short, the page says more, and theirs is clearly longer; never for Chinese, Japanese
     and Korean texts."""
-    if own.words >= ENOUGH or own.sure >= _MOST_OF_IT or len(html) > LARGEST or _is_cjk(own.text):
+    if _is_believed(own) or len(html) > LARGEST or _is_cjk(own.text):
         return own
     if html.count("<") > MOST_TAGS:
         return own
@@ -30,6 +30,11 @@ def second_opinion(html: str, own: Body) -> Body:
     return replace(
         own, text=other, place="the text that trafilatura finds", rivals=(own.place, *own.rivals), words=words
     )
+
+
+def _is_believed(own: Body) -> bool:
+    """Whether a body is long, or most of what the page says, or the only run of text on it but for comments and boxes."""
+    return own.words >= ENOUGH or own.sure >= _MOST_OF_IT or (own.words > 0 and not own.rivals)
 
 
 def _trafilatura(html: str) -> str:

@@ -39,6 +39,7 @@ from analysis.title import Titled, title_of
 EXTRACTOR_VERSION = "1"
 _SILENT = Said()
 MOST_CHARACTERS, MOST_TAGS = 4_000_000, 120_000  # of a page: twice as much as the longest real ones have, and more
+_SHORTEST_TAG = 3  # characters
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|script|title|h1|article|br)\b", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ def analyse(page: Page, said: Said = _SILENT, more: Sequence[Page] = ()) -> Arti
 def _bounded(text: str) -> str:
     """The beginning of a page, as far as its article may reach."""
     text = text[:MOST_CHARACTERS]
-    if len(text) <= MOST_TAGS or text.count("<") <= MOST_TAGS:
+    if len(text) <= _SHORTEST_TAG * MOST_TAGS or text.count("<") <= MOST_TAGS:
         return text
     return text[: next(islice(re.finditer("<", text), MOST_TAGS, None)).start()]
 

@@ -13,6 +13,7 @@ from analysis.layout import layout_of, words_in
 from analysis.markup import parse
 
 FEW = 60  # words of a visible body that is believed without a look at the scripts
+_FEW_BESIDE = 100  # and without a look at what the page calls its article in its own words
 _MOST_SCRIPTS, _MOST_VALUES = 60, 100_000
 _STATE = re.compile(r"(?:window\.|self\.|var |let |const )[\w.$\[\]\"']{1,60}\s*=\s*(?=\{)")
 _SENTENCE_ENDS = re.compile(r"[。！？]|[.!?](?:\s|\Z|<)")
@@ -25,9 +26,11 @@ _LEAST_SENTENCES = 3
 
 def embedded_body(tree: LexborHTMLParser, head: Head, own: Body) -> Body:
     """The page's own body, or the text of its scripts where that says more than twice as much."""
-    if own.words >= FEW:
+    if own.words >= _FEW_BESIDE:
         return own
-    found = [("articleBody of JSON-LD", _lines_of(head.said("articleBody") or "")), *_of_scripts(tree)]
+    found = [("articleBody of JSON-LD", _lines_of(head.said("articleBody") or ""))]
+    if own.words < FEW:
+        found += _of_scripts(tree)
     place, lines = max(found, key=lambda pair: sum(map(len, pair[1])))
     words = words_in("\n".join(lines))
     if words < FEW or words <= 2 * own.words:

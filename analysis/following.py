@@ -18,7 +18,10 @@ from analysis.markup import parse
 from analysis.page import Page
 
 MOST_PAGES = 20
+_MOST_LINKS = 2_000  # that are looked at
 _SIGNS = ("next", "下一页", "下一頁", "ページ", "次へ", "다음")  # one of them is in all that says so
+# What an address begins with that isn't read from the page's own.
+_ABSOLUTE = ("/", "http", "#", "mailto:", "tel:", "javascript:")
 _NEXT = re.compile(r"\W*(?:下一[页頁]|次の?ページ(?:へ)?|次へ|다음(?:\s?페이지)?|next(?:\s?page)?)\W*\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,2})|/(?P<folder>\d{1,2})/?)?(?P<end>/?|\.\w{2,6})\Z")
 _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
@@ -26,26 +29,48 @@ _PARAMETERS = frozenset("page p pn pg pageno page_no curpage".split())
 
 def following(layout: Layout, tree: LexborHTMLParser, url: str) -> str | None:
     """The address of the page that goes on with the article at `url`; None if this is all of it."""
-    links = "\n".join([line.text for line in layout.lines if line.linked]).lower()
-    if not any(sign in links for sign in _SIGNS) and tree.css_first("[rel=next]") is None:
+    try:
+        here = _place(url)
+    except ValueError:
         return None
-    here = _place(url)
-    numbers = ("1", "2") if here[1] is None else (str(here[1] + 1),)
-    for node in tree.css("link[rel=next], a[href]"):
+    said = (
+        [node.attributes.get("href") or "" for node in tree.head.css("link[rel=next]")] if tree.head is not None else []
+    )
+    beyond = _beyond(layout.links, *here)
+    if not said and not (beyond and _is_continued(layout)):
+        return None
+    ahead = {address: there for address in (*said, *beyond[:_MOST_LINKS]) if (there := _next_at(url, address, *here))}
+    # Whatever leads there must say so; most pages have no such address, and are spared a look at each of their links.
+    for node in tree.css("link[rel=next], a[href]") if ahead else ():
         attributes = node.attributes
-        address = attributes.get("href")
-        if not address or not any(number in address for number in numbers):
-            continue
-        if attributes.get("rel") != "next" and not (node.tag == "a" and _NEXT.match(node.text())):
-            continue
-        try:
-            there = urldefrag(urljoin(url, address.strip()))[0]
-            stem, number = _place(there)
-        except ValueError:
-            continue
-        if stem == here[0] and _goes_on(here[1], number):
+        there = ahead.get(attributes.get("href") or "")
+        if there and (attributes.get("rel") == "next" or (node.tag == "a" and _NEXT.match(node.text()))):
             return there
     return None
+
+
+def _beyond(addresses: list[str], stem: tuple[str, ...], number: int | None) -> list[str]:
+    """The addresses that may be those of further pages: with this path, or one beside it, and one of the next numbers behind."""
+    path, numbers = stem[1], ("1", "2") if number is None else (str(number + 1),)
+    near = [address for address in addresses if path in address or not address.startswith(_ABSOLUTE)]
+    behind = [address[address.find(path) + len(path) :] if path in address else address for address in near]
+    return [address for address, rest in zip(near, behind, strict=True) if any(number in rest for number in numbers)]
+
+
+def _is_continued(layout: Layout) -> bool:
+    """Whether the text of a link may say that there is a next page."""
+    links = "\n".join([line.text for line in layout.lines if line.linked]).lower()
+    return any(sign in links for sign in _SIGNS)
+
+
+def _next_at(url: str, address: str, stem: tuple[str, ...], number: int | None) -> str | None:
+    """Where a link leads, if that is the next page of what is at `url`."""
+    try:
+        there = urldefrag(urljoin(url, address.strip()))[0]
+        place, other = _place(there)
+    except ValueError:
+        return None
+    return there if place == stem and _goes_on(number, other) else None
 
 
 def next_of(page: Page) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,13 +80,20 @@ def read_json(text: str) -> Any:
     """A JSON text from a page, forgiving about control characters and trailing commas; None where it is none."""
     if len(text) > MOST_JSON:
         return None
-    text = _CONTROL.sub(" ", text).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    for attempt in _attempts(text):
         try:
             return json.loads(attempt)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _attempts(text: str) -> Iterator[str]:
+    """A JSON text as it is, which mostly will do, and as it was meant."""
+    yield text.strip().rstrip(";")
+    plain = _CONTROL.sub(" ", text).strip().rstrip(";")
+    yield plain
+    yield _TRAILING_COMMA.sub(r"\1", plain)
 
 
 def _objects(value: Any) -> list[Data]:

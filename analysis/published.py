@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -95,9 +95,18 @@ def published_of(
         ),
         fetched_at,
     )
+    if _is_settled(stated):
+        return stated[0]
     # A date without a year is the last one before the day that is stated elsewhere, else before the fetching.
     near = max(dated.value for dated in stated) if stated else fetched_at
     return _agreed([*stated, *_possible(_from_text(layout, place, zone, near), fetched_at)])
+
+
+def _is_settled(stated: list[Dated]) -> bool:
+    """Whether the first date is exact and none speaks of another day, so that the lines about the text could change nothing."""
+    return (
+        bool(stated) and stated[0].precision is Precision.MINUTE and not _away([dated.value.date() for dated in stated])
+    )
 
 
 def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated]:
@@ -135,11 +144,16 @@ def _agreed(found: list[Dated]) -> Dated | None:
     others = {
         dated.evidence: dated.value.date() for dated in reversed(found) if dated.evidence is not found[0].evidence
     }
-    away = [day for day in others.values() if abs(day - chosen) > _TOLERANCE]
+    away = _away([chosen, *others.values()])
     if found[0].evidence is Evidence.META and len(away) >= 2 and len(set(others.values())) == 1:
         chosen = away[0]
     same = [dated for dated in found if dated.value.date() == chosen]
     return next((dated for dated in same if dated.precision is Precision.MINUTE), same[0])
+
+
+def _away(days: list[date]) -> list[date]:
+    """The days that are too far from the first one to be the same in another zone."""
+    return [day for day in days if abs(day - days[0]) > _TOLERANCE]
 
 
 def _dated(text: str, zone: tzinfo, evidence: Evidence, near: datetime | None = None) -> Dated | None:
@@ -222,12 +236,13 @@ def _stated(node: LexborNode) -> str:
 def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None) -> Iterator[Dated]:
     """The best date in the lines about the text: labelled, with a time, near the title."""
     best: tuple[int, Dated] | None = None
-    for distance, index in _near(place, len(layout.lines)):
+    for index in _near(place, len(layout.lines)):
         line = layout.lines[index]
         if len(line.text) > _LABELLED or not line.words or line.linked > 0.75 * line.words:
             continue
         if not _DIGITS.search(line.text):
             continue
+        distance = _distance(place, index)
         labelled = _LABEL.search(line.text) is not None
         if not labelled and (not _may_be_bare(len(line.text), distance) or _CHANGED.search(line.text)):
             continue
@@ -255,16 +270,23 @@ def _is_believed(dated: Dated, labelled: bool, length: int, distance: int) -> bo
     )
 
 
-def _near(place: Place, count: int) -> Iterator[tuple[int, int]]:
-    """The numbers of the lines about title and text, with their distance from either; in the order of the page"
-    " from the title on."""
-    start = place.first if place.title is None else place.title
+def _near(place: Place, count: int) -> Iterator[int]:
+    """The numbers of the lines about title and text, in the order of the page from the title on."""
+    start = _start(place)
     end = min(count, place.last + _BEHIND)
     middle = min(end, start + _MOST_NEAR)
     before = range(max(0, start - _BEFORE), min(start, count))
-    for index in (*range(start, middle), *range(max(middle, end - 2 * _BEHIND), end), *before):
-        away = abs(index - place.first)
-        yield min(away, index - start if index >= start else 2 + start - index), index
+    return itertools.chain(range(start, middle), range(max(middle, end - 2 * _BEHIND), end), before)
+
+
+def _distance(place: Place, index: int) -> int:
+    """How many lines lie between a line and the title, or the beginning of the text where that is nearer."""
+    start = _start(place)
+    return min(abs(index - place.first), index - start if index >= start else 2 + start - index)
+
+
+def _start(place: Place) -> int:
+    return place.first if place.title is None else place.title
 
 
 def of_source(published: datetime | None, zone: tzinfo) -> Dated | None:

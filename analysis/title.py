@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.fingerprint import letters_of
 from analysis.head import Head
@@ -32,8 +33,7 @@ class Titled:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     text: str
     key: str
     rank: int
@@ -106,24 +106,24 @@ def without_site(text: str, site: set[str]) -> str:
 
 
 def _headings(layout: Layout) -> list[_Heading]:
-    found = []
-    for element in layout.elements:
-        rank = _HEADINGS.get(element.tag, 0)
-        if not (rank or element.name) or not 0 < element.end - element.start <= 3:
-            continue
-        if rank or _names_a_title(element.name):
-            text = layout.text(element)
-            found += _heading(text, rank, element.start, element.tag)
-    for index, line in enumerate(layout.lines):
-        if line.names and len(line.text) <= _LONGEST and _names_a_title(line.names):
-            found += _heading(line.text, 0, index, "span")
-    return found
-
-
-def _heading(text: str, rank: int, line: int, tag: str) -> list[_Heading]:
-    """The heading, if it is long enough to be a title."""
-    key = title_key(text) if len(text) <= _LONGEST else ""
-    return [_Heading(text, key, rank, line, tag)] if key and _is_long_enough(key, text) else []
+    """The elements that are headings, and the elements and lines that call themselves titles."""
+    held = [
+        element
+        for element in layout.elements
+        if 0 < element.end - element.start <= 3
+        and (element.tag in _HEADINGS or (element.name and _names_a_title(element.name)))
+    ]
+    found = [(layout.text(element), _HEADINGS.get(element.tag, 0), element.start, element.tag) for element in held]
+    found += [
+        (line.text, 0, index, "span")
+        for index, line in enumerate(layout.lines)
+        if line.names and _names_a_title(line.names)
+    ]
+    return [
+        _Heading(text, key, rank, line, tag)
+        for text, rank, line, tag in found
+        if len(text) <= _LONGEST and _is_long_enough(key := title_key(text), text)
+    ]
 
 
 @functools.lru_cache(16_384)  # sites have many of their classes in common

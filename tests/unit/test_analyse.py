@@ -193,6 +193,15 @@ def test_a_text_given_to_a_variable_of_a_script_is_read() -> None:
     assert read(f"<div id='app'></div><script>window.__STATE__ = {state}; run();</script>").body == "\n".join(SENTENCES)
 
 
+def test_an_article_whose_beginning_alone_is_shown_is_read_from_what_the_page_tells_machines() -> None:
+    whole = ENGLISH * 8
+    teaser = " ".join(whole)[:500]
+    told = json.dumps({"@type": "NewsArticle", "articleBody": "\n".join(whole)})
+    held = f"<main><h1>Yunjin plans ahead</h1><p>{teaser}</p></main><script type='application/ld+json'>{told}</script>"
+    assert 60 < len(teaser.split()) < 100
+    assert read(held, said=Said()).body == "\n".join(whole)
+
+
 def test_english_pages_are_read_too() -> None:
     html = page(
         f"<main><h1>Yunjin plans ahead</h1><p>By Jane Doe</p>{paragraphs(ENGLISH)}</main>",

@@ -54,6 +54,17 @@ def test_another_article_is_not(url: str, link: str, words: str) -> None:
     assert next_of(HOST + url, link, words) is None
 
 
+def test_the_next_page_may_be_named_for_machines_alone() -> None:
+    tree = LexborHTMLParser(
+        "<html><head><link rel='next' href='/2026/a7_2.html'></head><body><p>text</p></body></html>"
+    )
+    assert following(layout_of(tree), tree, f"{HOST}/2026/a7.html") == f"{HOST}/2026/a7_2.html"
+
+
+def test_a_page_without_an_address_that_can_be_read_is_continued_nowhere() -> None:
+    assert next_of("https://[news.example/a7.html", "a7_2.html") is None
+
+
 def test_the_pages_of_an_article_are_one_text_in_which_a_line_stands_once() -> None:
     def page(number: int, rest: str) -> Page:
         words = [

@@ -1,9 +1,9 @@
 """HTML as a tree, in bounded time: the one place where bytes from the web, already decoded, meet the HTML parser.
 
-The parser itself is linear on real pages and quadratic on two kinds of hostile ones: elements nested without end (each new
-one asks all its ancestors for an open paragraph), and formatting elements left open (each paragraph repeats all of them).
-Both are made plain here before they cost anything. Whether an end tag ends what it names is for the parser alone to know,
-so nothing is concluded from end tags.
+The parser itself is linear on real pages and quadratic on some kinds of hostile ones: elements nested without end (each new
+one asks all its ancestors for an open paragraph), formatting elements left open (each paragraph repeats all of them), tags of a
+thousand attributes, and a few that stand in `_BURDENS`. They are made plain here before they cost anything. Whether an end tag
+ends what it names is for the parser alone to know, so nothing is concluded from end tags.
 """
 
 import re
@@ -15,36 +15,75 @@ MAX_REPEATS = 1_500_000
 FEW_TAGS = 2_400  # among which there is no room for so many: half of them open what the others repeat
 SHALLOW_TAGS = 8_000  # which cost a fifth of a second at worst, however they are nested
 _FIRST_LOOK = 4_000  # tags
+_LEAST_ELEMENTS = (
+    16  # tags, real pages have one element at least; those that make none cost as much as the text around them
+)
 
 _FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
 # With attributes: without them, three of each name are all that the parser ever repeats (its "Noah's Ark clause"). The set
 # in front spares most tags the many names.
 _ATTRIBUTED = re.compile(rf"<(?=[bcefinstuBCEFINSTU])({_FORMATTING})(?=[\s/])", re.IGNORECASE | re.ASCII)
-# What holds no other elements, what can't be nested in itself, and what holds the page.
-_UNNESTED = "a|area|base|body|br|col|embed|head|hr|html|img|input|link|meta|p|script|source|style|title|track|wbr"
+# What holds no other elements, and what can't be nested in itself.
+_UNNESTED = "a|area|base|br|col|embed|hr|img|input|link|meta|p|script|source|style|title|track|wbr"
 _NESTED = re.compile(rf"</?(?!(?:{_UNNESTED})(?=[\s/>]))[a-z][a-z0-9:-]*", re.IGNORECASE)
+# What costs more with each that was there before, how many of it are borne, and what takes its place.
+_BURDENS = (
+    (re.compile(r"<(?:html|body)[\s/][^<>]*", re.IGNORECASE), 100, "<p"),  # of all, the attributes are put together
+    (re.compile(r"<option(?=[\s/>])", re.IGNORECASE), 4_000, "<x"),  # each asks the others of its list which is chosen
+    (re.compile(r"(?<=</)([a-z]+)[\s/][^<>]+", re.IGNORECASE), 100, r"\1"),  # each copies the text that it interrupts
+)
+_CROWDED = re.compile(r"(<[a-z][a-z0-9:-]*)[^<>]{8000,}", re.IGNORECASE)  # a tag of so many characters
+_WINDOW = 4_000  # characters: half of that
+MOST_PARTS = 4_000  # of a tag, each compared with all before it: attributes, or what looks like them
+_ATTRIBUTE_ENDS = re.compile(r"[\s/\"']+")
 _TEMPLATE = re.compile(r"(</?)template(?=[\s/>])", re.IGNORECASE)
 
 
 def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page. Where formatting might be repeated more than MAX_REPEATS times, it loses its attributes; where elements
-    nest deeper than MAX_DEPTH, among more than SHALLOW_TAGS, all of them are paragraphs."""
+    """The tree of a page, as `bearable` leaves it."""
+    return LexborHTMLParser(bearable(text))
+
+
+def bearable(text: str) -> str:
+    """A page as it is, unless it is made to cost much.
+
+    A tag of more than MOST_PARTS attributes loses them. Where formatting might be repeated more than MAX_REPEATS times, it loses
+    its attributes; where elements nest deeper than MAX_DEPTH, among more than SHALLOW_TAGS, all of them are paragraphs.
+    """
+    if _may_be_crowded(text):
+        text = _CROWDED.sub(_uncrowded, text)
     tags = text.count("<")
     if tags > FEW_TAGS and len(_ATTRIBUTED.findall(text)) * tags > MAX_REPEATS:
         text = _ATTRIBUTED.sub(r"<\1><wbr", text)  # an element without an end takes the attributes
-    if tags > SHALLOW_TAGS and _is_deep(text):
-        text = _NESTED.sub("<p", text)
-    return LexborHTMLParser(text)
+    if tags > SHALLOW_TAGS:
+        for burden, borne, instead in _BURDENS:
+            if len(burden.findall(text)) > borne:
+                text = burden.sub(instead, text)
+        if _is_deep(text):
+            text = _NESTED.sub("<p", text)
+    return text
+
+
+def _may_be_crowded(text: str) -> bool:
+    """Whether somewhere no tag begins or ends for long: a script, or a tag with very many attributes."""
+    places = range(0, len(text) - _WINDOW, _WINDOW)
+    return any(text.find(">", at, at + _WINDOW) < 0 and text.find("<", at, at + _WINDOW) < 0 for at in places)
+
+
+def _uncrowded(tag: re.Match[str]) -> str:
+    """A long tag as it is, or without its attributes where they are too many."""
+    return tag[1] if len(_ATTRIBUTE_ENDS.findall(tag[0])) > MOST_PARTS else tag[0]
 
 
 def _is_deep(text: str) -> bool:
-    """Whether elements stand deeper than MAX_DEPTH, looked for in a beginning of the page and then in ones half as long again:
-    what is parsed has never had the room to nest much deeper than what was looked through."""
+    """Whether elements stand deeper than MAX_DEPTH, or most tags make none, looked for in a beginning of the page and then in ones
+    half as long again: what is parsed has never had the room to be much worse than what was looked through."""
     text = _TEMPLATE.sub(r"\1x-template", text)  # what stands in a template is no child of it
     begins = [match.start() for match in re.finditer("<", text)]
     size = _FIRST_LOOK
     while size < len(begins):
-        if _nests_deeply(LexborHTMLParser(text[: begins[size]]).root):
+        root = LexborHTMLParser(text[: begins[size]]).root
+        if _nests_deeply(root) or (root is not None and len(root.css("*")) < size // _LEAST_ELEMENTS):
             return True
         size += size // 2
     return False

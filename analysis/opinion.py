@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from analysis.body import Body
 from analysis.layout import words_in
+from analysis.markup import bearable
 
 LARGEST, MOST_TAGS = 2_000_000, 20_000  # the library's time grows faster than the page
 ENOUGH = 100  # words that need no second opinion
@@ -41,7 +42,7 @@ def _trafilatura(html: str) -> str:
     import trafilatura  # noqa: PLC0415 -- slow to load, and hardly ever needed
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return trafilatura.extract(html, include_comments=False) or ""
+    return trafilatura.extract(bearable(html), include_comments=False) or ""
 
 
 def _is_cjk(text: str) -> bool:

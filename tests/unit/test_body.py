@@ -137,7 +137,9 @@ def test_a_title_that_is_said_again_within_the_text_cuts_nothing_off() -> None:
     assert body_of(layout, title_line).text.startswith(WHOLE)
 
 
-def test_two_hundred_headings_of_something_else_are_each_looked_behind_but_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_hundred_headings_of_something_else_are_each_looked_behind_but_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[int] = []
     kind = body_module._kind
     monkeypatch.setattr(body_module, "_kind", lambda layout, index: asked.append(index) or kind(layout, index))

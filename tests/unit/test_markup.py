@@ -1,8 +1,10 @@
 """Parsing what the web sends: real pages unchanged, hostile ones bounded."""
 
+import resource
+
 import pytest
 
-from analysis.markup import MAX_DEPTH, parse
+from analysis.markup import MAX_DEPTH, MOST_PARTS, parse
 from analysis.outline import outline
 
 
@@ -55,3 +57,33 @@ def test_a_long_page_that_ends_its_elements_keeps_them() -> None:
 def test_formatting_left_open_is_not_repeated_for_every_paragraph(piece: str) -> None:
     html = "".join(piece.format(number) for number in range(3_000)) + "<p>x" * 20_000
     assert len(outline(parse(html)).tags) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div " + " ".join(f"a{number}=b" for number in range(50_000)) + ">",
+        "".join(f"<html a{number}=b>" for number in range(20_000)),
+        "<select>" + "<option selected>a</option>" * 20_000,
+    ],
+    ids=["attributes", "roots", "options"],
+)
+def test_what_is_compared_with_all_that_was_there_before_is_not_there_often(html: str) -> None:
+    tree = parse(html + "<p>inside")
+    assert tree.root is not None
+    assert len(tree.root.attributes) <= 100
+    assert max(len(node.attributes) for node in tree.css("*")) <= MOST_PARTS
+    assert len(tree.css("select option")) <= 10_000
+
+
+def test_a_picture_in_an_attribute_and_a_long_script_stay() -> None:
+    picture, script = "data:image/png;base64," + "iVBO/Rw0K" * 3_000, "var a = b / c; " * 3_000
+    tree = parse(f"<p><img alt='one' src='{picture}'>two</p><script>{script}</script>")
+    assert [node.attributes["src"] for node in tree.css("img")] == [picture]
+    assert [node.text() for node in tree.css("script")] == [script]
+
+
+def test_a_text_that_dropped_tags_interrupt_is_not_copied_for_each() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert parse("<p>" + "索引号</x a=b>" * 50_000 + "<p>inside").css("p")[-1].text() == "inside"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # KB; 2.3 GB when each was

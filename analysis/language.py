@@ -36,9 +36,9 @@ def language_of(text: str, declared: str | None = None) -> str:
     """BCP 47: zh-Hans, zh-Hant, ja, ko, en, de, fr, es, it, pt, nl, ru, or what is declared, or und."""
     sample = text[:_SAMPLE]
     words = _LATIN.findall(sample.lower())
-    strange = _ASCII.sub("", sample)
-    if len(strange) * 2 <= len(words):  # too few for any other script
+    if (len(sample) - len(sample.encode("ascii", "ignore"))) * 2 <= len(words):  # too few for any other script
         return _latin(words, declared)
+    strange = _ASCII.sub("", sample)
     counts = []
     for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC):  # each takes its own away, and leaves less to read
         rest = letters.sub("", strange)

@@ -16,8 +16,7 @@ def lead_of(head: Head, body: str) -> str | None:
     """The page's description if it belongs to the text (its beginning stands there), else the first paragraph; cut at a sentence
     where it is longer than 500 characters."""
     told = (head.meta("og:description", "description"), head.said("description"))
-    long = [said for said in told if said and len(said) >= _LEAST]
-    for said in long:
+    for said in dict.fromkeys(said for said in told if said and len(said) >= _LEAST):
         key = title_key(said)[:_COMPARED]
         if len(key) >= _LEAST and _stands_in(key, body):
             return said

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import tzinfo
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -27,6 +28,9 @@ _WORDS = {
     "it": frozenset("il di che la e in un per è una del con non della sono si le dei al da".split()),
     "pt": frozenset("o de que e do da em um para com não uma os no se na por mais as dos".split()),
     "nl": frozenset("de het een van en in is dat op te voor met zijn niet aan er om ook als bij".split()),
+}
+_LANGUAGES = {
+    word: [language for language, known in _WORDS.items() if word in known] for word in {*chain(*_WORDS.values())}
 }
 _SAMPLE = 4000
 _ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei", "ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
@@ -70,8 +74,10 @@ def _chinese(sample: str, declared: str | None) -> str:
 
 
 def _latin(words: list[str], declared: str | None) -> str:
-    times = Counter(words).get
-    counted = {language: sum([times(word, 0) for word in known]) for language, known in _WORDS.items()}
+    counted = dict.fromkeys(_WORDS, 0)
+    for word, times in Counter(filter(_LANGUAGES.__contains__, words)).items():
+        for language in _LANGUAGES[word]:
+            counted[language] += times
     best = max(counted, key=lambda language: counted[language])
     said = _base(declared)
     if said in counted and counted[said] >= counted[best] * 0.7:

@@ -15,10 +15,10 @@ class Names(Generic[Meaning]):
         self._meanings = tuple(meanings.values())
         self._automaton = AhoCorasick(meanings, store_patterns=False)
 
-    def all_in(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
+    def all_in(self, text: str) -> list[tuple[int, int, Meaning]]:
         """Start, end (exclusive) and meaning wherever a name stands, in another one or a word, too."""
-        for name, start, end in self._places(text):
-            yield start, end, self._meanings[name]
+        meanings = self._meanings
+        return [(start, end, meanings[name]) for name, start, end in self._places(text)]
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The same of the longest names from the left, none within another or within a Latin word."""

@@ -168,8 +168,11 @@ def _focus(text: str, breaks: tuple[int, ...], about: frozenset[int]) -> float:
     """The share of a part's different sentences that are about AI, by length; a long one counts as a usual one."""
     edges = (0, *breaks, len(text))
     different = {text[a:b]: i for i, (a, b) in enumerate(pairwise(edges)) if b - a >= _SHORTEST_SENTENCE}
-    whole = sum(min(len(sentence), _USUAL_SENTENCE) for sentence in different)
-    told = sum(min(len(sentence), _USUAL_SENTENCE) for sentence, i in different.items() if i in about)
+    whole = told = 0
+    for sentence, i in different.items():
+        length = min(len(sentence), _USUAL_SENTENCE)
+        whole += length
+        told += length if i in about else 0
     return told / whole if whole else 0.0
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import tzinfo
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -28,6 +29,9 @@ _WORDS = {
     "pt": frozenset("o de que e do da em um para com não uma os no se na por mais as dos".split()),
     "nl": frozenset("de het een van en in is dat op te voor met zijn niet aan er om ook als bij".split()),
 }
+_LANGUAGES = {
+    word: [language for language, known in _WORDS.items() if word in known] for word in {*chain(*_WORDS.values())}
+}
 _SAMPLE = 4000
 _ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei", "ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
 
@@ -36,10 +40,15 @@ def language_of(text: str, declared: str | None = None) -> str:
     """BCP 47: zh-Hans, zh-Hant, ja, ko, en, de, fr, es, it, pt, nl, ru, or what is declared, or und."""
     sample = text[:_SAMPLE]
     words = _LATIN.findall(sample.lower())
-    strange = _ASCII.sub("", sample)
-    if len(strange) * 2 <= len(words):  # too few for any other script
+    if (len(sample) - len(sample.encode("ascii", "ignore"))) * 2 <= len(words):  # too few for any other script
         return _latin(words, declared)
-    han, kana, hangul, cyrillic = (_count(letters, strange) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC))
+    strange = _ASCII.sub("", sample)
+    counts = []
+    for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC):  # each takes its own away, and leaves less to read
+        rest = letters.sub("", strange)
+        counts.append(len(strange) - len(rest))
+        strange = rest
+    han, kana, hangul, cyrillic = counts
     if hangul > max(han, len(words), 4):
         return "ko"
     if han + kana > 0 and (han + kana) * 2 > len(words):
@@ -47,10 +56,6 @@ def language_of(text: str, declared: str | None = None) -> str:
     if cyrillic > len(words):
         return _base(declared) or "ru"
     return _latin(words, declared)
-
-
-def _count(letters: re.Pattern[str], sample: str) -> int:
-    return len("".join(letters.findall(sample)))
 
 
 def zone_of(language: str) -> tzinfo:
@@ -69,8 +74,10 @@ def _chinese(sample: str, declared: str | None) -> str:
 
 
 def _latin(words: list[str], declared: str | None) -> str:
-    times = Counter(words).get
-    counted = {language: sum([times(word, 0) for word in known]) for language, known in _WORDS.items()}
+    counted = dict.fromkeys(_WORDS, 0)
+    for word, times in Counter(filter(_LANGUAGES.__contains__, words)).items():
+        for language in _LANGUAGES[word]:
+            counted[language] += times
     best = max(counted, key=lambda language: counted[language])
     said = _base(declared)
     if said in counted and counted[said] >= counted[best] * 0.7:

@@ -30,6 +30,7 @@ _INVISIBLE, _CONTROL = re.compile(f"[{_NOTHING}]"), re.compile(f"[{_NO_TEXT}]")
 _LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _ODD_SPACES = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _STRANGE = re.compile(rf"[{_NOTHING}{_NO_TEXT}{_ODD_SPACES}\x85\u2028\u2029]")  # most texts have none of it
+_WIDE = {mark: unicodedata.normalize("NFKC", mark) for mark in "，：；？！（）…"}
 _SPACE = re.compile(r"[^\S\n]+")
 _CJK = rf"[{_HAN}぀-ヿ　-〿！-～“”‘’—…·]"
 _GAP = re.compile(rf" (?<={_CJK} ) *(?={_CJK})")
@@ -141,7 +142,11 @@ def _clean(text: str) -> str:
     strange = _STRANGE.search(text) is not None
     if strange:
         text = _INVISIBLE.sub("", _CONTROL.sub(" ", _LINE_END.sub("\n", text)))
-    # Line by line, since one that is in this form already is told at a glance.
+    # Line by line, since one that is in this form already is told at a glance: most are, but for the marks of Chinese texts.
+    if not text.isascii():
+        for mark, narrow in _WIDE.items():
+            if mark in text:
+                text = text.replace(mark, narrow)
     text = "\n".join([unicodedata.normalize("NFKC", line) for line in text.split("\n")])
     return _SPACE.sub(" ", text) if strange or "  " in text else text
 

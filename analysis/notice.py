@@ -43,14 +43,17 @@ _OTHERS = (
 ).split()
 _FIELDS = {label: (field, rank) for field, labels in _LABELS.items() for rank, label in enumerate(labels)}
 _GAP = r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|　){0,8}"
-# What only a head table says; in the markup it may have spaces between its characters. One set in front, so that the search leaps.
-_STRONG = re.compile(
-    "[索发制成文](?:"
-    + "|".join(
-        f"(?<={label[0]}){_GAP}{_GAP.join(label[1:])}"
-        for label in ("索引号", "发文机关", "发文机构", "发文单位", "发文字号", "制发机关", "成文日期", "文号")
-    )
-    + ")"
+# What only a head table says; in the markup it may have spaces between its characters. A pattern for each first one, for which
+# a search leaps many times as fast as for a set.
+_STRONG = tuple(
+    re.compile(f"{first}{_GAP}(?:{'|'.join(_GAP.join(others) for others in rest)})")
+    for first, rest in {
+        "索": ("引号",),
+        "发": ("文机关", "文机构", "文单位", "文字号"),
+        "制": ("发机关",),
+        "成": ("文日期",),
+        "文": ("号",),
+    }.items()
 )
 _STRONG_FIELDS = frozenset({"index_number", "issuer", "number", "written"})
 _LABEL = re.compile(
@@ -81,7 +84,7 @@ def notice_of(
     markup: str, tree: LexborHTMLParser, head: Head, title: str | None, body: str, zone: tzinfo
 ) -> Notice | None:
     """What the page says of the notice that it publishes; None where it publishes none that can be told."""
-    rows = _rows(tree) if _STRONG.search(markup) else ()
+    rows = _rows(tree) if any(label.search(markup) for label in _STRONG) else ()
     fields = {field: text for field, text in _best(rows).items() if not _NO_VALUE.match(text)}
     for field, names in _METAS.items():
         if field not in fields and (said := head.meta(*names)):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from analysis.article import Official
+from analysis.names import Names
 from analysis.organisations import Authority
 
 _MOST = 50
@@ -64,8 +65,12 @@ _ENGLISH = re.compile(
     r"|Oberbürgermeister(?:in)?)) ?(?<= )(?P<name>[A-ZÀ-Þ][a-zß-ÿ’'-]{1,19}(?: [A-Z]\.)?(?: (?:von|van|der|de"
     r"|la))?(?: [A-ZÀ-Þ][A-Za-zß-ÿ’-]{1,19}){1,2})(?![\w-])"
 )
-_ENGLISH_WORD = re.compile(
-    "Gov|Mayor|Sen|Rep|Congress|Assembly|Council|Attorney|Minister|minister|Premier|hancellor|President|Speaker|Commissioner|Secretary|kanzler|meister"
+# A word of each of those offices, which most texts don't have.
+_ENGLISH_WORDS = Names(
+    dict.fromkeys(
+        "Gov Mayor Sen Rep Congress Assembly Council Attorney Minister minister Premier hancellor President Speaker"
+        " Commissioner Secretary kanzler meister".split()
+    )
 )
 _FULL = {"Gov.": "Governor", "Sen.": "Senator", "Rep.": "Representative", "Lt.": "Lieutenant"}
 _NO_PERSON = re.compile(
@@ -165,9 +170,9 @@ def _office_before(text: str, match: re.Match[str], bodies: Sequence[Authority])
 
 def _latin(text: str) -> Iterator[Official]:
     end = 0
-    for word in _ENGLISH_WORD.finditer(text):
-        match = _ENGLISH.search(text, max(end, word.start() - 30), word.end() + 90) if word.start() >= end else None
-        if match is not None and match.start() <= word.start():
+    for first, last, _ in _ENGLISH_WORDS.all_in(text):
+        match = _ENGLISH.search(text, max(end, first - 30), last + 90) if first >= end else None
+        if match is not None and match.start() <= first:
             end = match.end()
             if not _NO_PERSON.search(match["name"]):
                 office = " ".join(_FULL.get(part, part) for part in match["office"].split())

@@ -7,7 +7,8 @@ from analysis.head import Head
 from analysis.title import title_key
 
 _LEAST, _MOST = 15, 500
-_COMPARED = 24
+_COMPARED = 24  # letters
+_BEGINNING = 6000
 _LONGEST_LINE = 600  # characters of it that are compared
 
 
@@ -15,11 +16,9 @@ def lead_of(head: Head, body: str) -> str | None:
     """The page's description if it belongs to the text (its beginning stands there), else the first paragraph; cut at a sentence
     where it is longer than 500 characters."""
     told = (head.meta("og:description", "description"), head.said("description"))
-    long = [said for said in told if said and len(said) >= _LEAST]
-    text = title_key_of(body) if long else ""
-    for said in long:
+    for said in dict.fromkeys(said for said in told if said and len(said) >= _LEAST):
         key = title_key(said)[:_COMPARED]
-        if len(key) >= _LEAST and key in text:
+        if len(key) >= _LEAST and _stands_in(key, body):
             return said
     for line in body.split("\n"):
         if len(line) >= _LEAST:
@@ -27,10 +26,14 @@ def lead_of(head: Head, body: str) -> str | None:
     return body.split("\n", maxsplit=1)[0] or None
 
 
-def title_key_of(body: str) -> str:
-    """The beginning of a text for comparing."""
-    lines = (line[:_LONGEST_LINE] for line in body[:6000].split("\n"))
-    return letters_of(unicodedata.normalize("NFKC", "\n".join(lines)))
+def _stands_in(key: str, body: str) -> bool:
+    """Whether the beginning of a text says these letters. Most do in their first line, so no more is read than is needed."""
+    said = ""
+    for line in body[:_BEGINNING].split("\n"):
+        said = said[-_COMPARED:] + letters_of(unicodedata.normalize("NFKC", line[:_LONGEST_LINE]))
+        if key in said:
+            return True
+    return False
 
 
 def _cut(line: str) -> str:

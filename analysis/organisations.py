@@ -39,6 +39,7 @@ _NOT_A_NAME = re.compile(
 _LEVELS = {"省": Level.PROVINCIAL, "市": Level.CITY, "州": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY}
 
 _CAPITAL = r"[A-ZÀ-Þ][\w&’'-]{1,24}"
+_OFFICES = ("Department", "Ministry", "Bureau", "Office")
 _OFFICE = re.compile(
     # One set in front, so that the search leaps.
     r"[DMBO](?:(?:(?<=D)epartment|(?<=M)inistry) (?:of|for)|(?:(?<=B)ureau|(?<=O)ffice) of) (?:the )?"
@@ -112,7 +113,8 @@ def _local(text: str, divisions: Sequence[Named]) -> Iterator[Authority]:
 
 def _english(text: str, divisions: Sequence[Named]) -> Iterator[Authority]:
     ends = {named.end: named for named in divisions}
-    for match in _OFFICE.finditer(text):
+    offices = _OFFICE.finditer(text) if any(word in text for word in _OFFICES) else ()
+    for match in offices:
         if not _NO_OFFICE.search(match[0]):
             other = _AND_SOMEBODY.search(match[0])
             end = match.start() + other.start() if other is not None else match.end()

@@ -70,7 +70,8 @@ def _around(layout: Layout, place: Place) -> Iterator[int]:
 
 def _origin(tree: LexborHTMLParser, head: Head, lines: list[str]) -> Origin | None:
     for text in lines:
-        match = _CREDITED.search(text) if len(text) <= _SHORT else None
+        # No line in ASCII credits anybody, and the pattern is slow to see it.
+        match = _CREDITED.search(text) if len(text) <= _SHORT and not text.isascii() else None
         if match is not None and not _NO_NAME.match(match["name"]):
             name = match["name"].strip(" -—·.")
             return Origin(name, _address_of(tree, name), match[0].strip()[:80]) if name else None

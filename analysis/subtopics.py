@@ -35,7 +35,8 @@ _WORDS = {
     r"인재|일자리|고용",
 }  # fmt: skip
 SUBTOPICS = tuple(_WORDS)
-_PATTERNS = {name: re.compile(words, re.IGNORECASE) for name, words in _WORDS.items()}
+# For lower case, and with the border of a word looked at behind its first letter: so the searches leap.
+_PATTERNS = {name: re.compile(re.sub(r"\\b(\w)", r"\1(?<=\\b\1)", words.lower())) for name, words in _WORDS.items()}
 IN_CHINESE = {
     "computing": "算力", "data": "数据", "safety": "安全与治理", "industry": "产业与资金", "education": "教育", "health": "医疗健康",
     "government": "政务应用", "standards": "标准", "talent": "人才",
@@ -44,13 +45,18 @@ IN_CHINESE = {
 
 def subtopics_of(title: str | None, lead: str | None, text: str) -> tuple[str, ...]:
     """The names of the sub-topics, in the order of `SUBTOPICS`. Reads the first 1,500 characters."""
-    head, rest = (title or "")[:_READ], f"{lead or ''}\n{text[:_READ]}"[:_READ]
+    head, rest = _lower((title or "")[:_READ]), _lower(f"{lead or ''}\n{text[:_READ]}"[:_READ])
     return tuple(name for name, words in _PATTERNS.items() if words.search(head) or _often(words, rest))
 
 
 def subtopics_in_words(names: tuple[str, ...] | list[str]) -> str:
     """Sub-topics in one line, in Chinese and English."""
     return ", ".join(f"{IN_CHINESE.get(name, name)} {name}" for name in names)
+
+
+def _lower(text: str) -> str:
+    """Lower case, with one letter i: Turkish has two."""
+    return text.replace("İ", "i").lower().replace("ı", "i")
 
 
 def _often(words: re.Pattern[str], text: str) -> bool:

@@ -18,9 +18,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import ahocorasick
-
 from analysis.folding import Folded, fold
+from analysis.names import Names
 
 TECHNOLOGY = frozenset({"ai_technology", "ai_brand"})
 _SWALLOWING = frozenset({"negative", "false_friend"})
@@ -38,7 +37,6 @@ _LATIN = frozenset(letter for letter in map(chr, range(0x250)) if letter.isalnum
 _INFLECTED_FROM = 4  # letters: shorter terms take no endings
 _COMPOUND_FROM = 6
 _LONGEST_ENDING = 3
-_LETTERS = frozenset(range(ord("a"), ord("z") + 1))  # as bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +97,9 @@ def terms_for(language: str) -> tuple[Term, ...]:
 
 
 @lru_cache(maxsize=8)
-def _automaton(tag: str) -> ahocorasick.Automaton:
-    """Finds the terms in bytes, each with its length and whether it begins only where a word does.
-
-    An automaton compares what it reads with all that may follow, one after the other: of bytes there are few, of Chinese
-    characters a thousand.
-    """
-    automaton = ahocorasick.Automaton()
-    for term in terms_for(tag):
-        spelling = _bytes_of(term.spelling)
-        whole = term.spelling[0] in _LATIN and not _is_compound(term)
-        automaton.add_word(spelling.decode("latin-1"), (term, len(spelling), whole))
-    automaton.make_automaton()
-    return automaton
-
-
-def _bytes_of(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _names(tag: str) -> Names[tuple[Term, bool]]:
+    """The terms by their spelling, each with whether it begins only where a word does."""
+    return Names({t.spelling: (t, t.spelling[0] in _LATIN and not _is_compound(t)) for t in terms_for(tag)})
 
 
 def find_terms(text: Folded, language: str) -> list[Hit]:
@@ -142,13 +126,7 @@ def find_terms(text: Folded, language: str) -> list[Hit]:
 def _whole_words(text: Folded, tag: str) -> Iterator[tuple[int, int, Term]]:
     """Start, negative length (so that the longest comes first) and term."""
     lower = text.lower
-    read = _bytes_of(lower)
-    end = counted = 0
-    for last, (term, length, whole) in _automaton(tag).iter(read.decode("latin-1")):
-        if whole and last >= length and read[last - length] in _LETTERS:
-            continue  # most are parts of words, and needn't be counted to
-        end += len(read[counted : last + 1].decode("utf-8", "surrogatepass"))
-        start, counted = end - len(term.spelling), last + 1
+    for start, end, (term, whole) in _names(tag).all_in(lower):
         if whole and start and lower[start - 1] in _LATIN:
             continue
         if term.capitals and not text.cased[start : start + term.capitals].isupper():

@@ -23,8 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>\s*", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
-_OTHER_ROOT = re.compile(
-    r"\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,1000}?-->\s*|<!doctype[^>\[]{0,300}>\s*)*<([\w:.-]{1,40})", re.I | re.S
+_OTHER_ROOT = re.compile(  # what was passed over is not looked at again: a comment may hold the beginnings of many
+    r"\s*(?><\?[^>]{0,300}\?>\s*|<!--.{0,1000}?-->\s*|<!doctype[^>\[]{0,300}>\s*)*+<([\w:.-]{1,40})", re.I | re.S
 )
 _WORK = re.compile(r"</(?:\w{1,40}:)?(item|entry)\s*>|<|xmlns:", re.IGNORECASE)
 # One entry by itself, as some services hand it out, is a feed of one.

@@ -275,6 +275,12 @@ def test_an_entity_bomb_does_not_go_off() -> None:
     assert len(only(read(rss(item("&a11;"), head=head))).title or "") < 5000
 
 
+def test_comments_before_anything_are_passed_over_once() -> None:
+    assert only(read("<!---->" * 600 + rss(item(), head=""))).title == TITLE
+    refused = read_feed(Page("https://yunling.example/", b"<!---->" * 600 + b"x"), zone=SHANGHAI)
+    assert isinstance(refused, Refusal)
+
+
 def test_an_external_entity_is_not_read() -> None:
     head = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>'
     assert only(read(rss(item("a&secret;b"), head=head))).title in ("ab", "a&secret;b", None)

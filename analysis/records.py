@@ -32,9 +32,11 @@ Values = Mapping[Path, Scalar]
 _CALL = re.compile(
     r"\s*(?:/\*.{0,200}?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.\[\]'\"]{1,100}\s*(?:=|\()\s*(?=[\[{])", re.S
 )
-_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.S)
+_MARK = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\]]', re.S)  # a text that never ends holds the rest
 _LINK_IN_HTML = re.compile(r"<a\b[^<>]{0,400}?\bhref\s*=\s*[\"']?([^\"'<>\s]{1,1000})", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:(?:https?:)?//|\.{0,2}/)\S*\Z|\S+\.(?:s?html?|pdf|docx?|aspx?|jsp|php)(?:\?\S*)?\Z", re.I)
+_ADDRESS = re.compile(
+    r"(?:(?:https?:)?//|\.{0,2}/)\S*\Z|(?=\S+\Z)\S+\.(?:s?html?|pdf|docx?|aspx?|jsp|php)(?:\?|\Z)", re.I
+)
 # A file's name, a code, a query: what no person reads as a title.
 _MACHINE = re.compile(r"(?=\S*[\d_=&/?])[\x21-\x7e]{8,}\Z|[0-9a-f-]{16,}\Z", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")

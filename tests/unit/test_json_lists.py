@@ -279,6 +279,15 @@ def test_what_is_no_json_is_refused_with_one_sentence(body: str, said: str) -> N
     assert said in refusal.reason
 
 
+def test_a_text_full_of_quotes_that_never_ends_is_looked_through_once() -> None:
+    cut = json.dumps(rows())[:-1] + ', {"title": "' + '\\"' * 200_000
+    assert read(cut).links == read(rows()).links
+
+
+def test_a_value_of_a_hundred_thousand_endings_is_read_like_others() -> None:
+    read([{**row, "body": "a.html?" * 100_000 + " b"} for row in rows()])
+
+
 @pytest.mark.slow
 def test_large_and_deep_answers_are_read_in_bounded_time() -> None:
     many = [{**row, "url": f"{row['url']}?n={n}", "tags": ["x"] * 50} for n in range(20_000) for row in rows()[:1]]

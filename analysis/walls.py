@@ -51,7 +51,7 @@ _NEEDS_SCRIPTS = re.compile(
     r"|(?:启用|开启|打开|支持).{0,6}javascript|javascriptを有効",
     re.IGNORECASE,
 )
-_NOSCRIPT = re.compile(r"<noscript[^>]*>(.{0,2000}?)</noscript>", re.IGNORECASE | re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript[^>]{0,300}>((?:(?!<noscript).){0,2000}?)</noscript>", re.IGNORECASE | re.DOTALL)
 _FEW_WORDS = 60
 _HARDLY_ANY = 25
 

@@ -46,6 +46,12 @@ def test_a_shell_says_that_it_needs_a_browser() -> None:
     assert (found.outcome, "needs a browser" in found.reason) == (Outcome.INVALID, True)
 
 
+@pytest.mark.parametrize("without_end", ["<noscript" * 44_000, "<noscript>" * 40_000])
+def test_a_shell_whose_words_to_those_without_scripts_never_end_is_read_once(without_end: str) -> None:
+    found = assess(looked_at(f"<script></script>{without_end}"), "listing", zone=ZONE)
+    assert found.outcome is Outcome.INVALID
+
+
 @pytest.mark.parametrize(
     "addition",
     [

@@ -33,9 +33,9 @@ _TALE = re.compile("(?:故事|日记|小说|传|记|歌)$")
 _BARE = re.compile(
     "^(?:实施|工作|行动|管理|暂行|若干|指导|发展|专项|总体|试点|建设|具体|上述|本)*"
 )  # 《实施方案》 names none
-_SUFFIX = re.compile(r"[(][^()]{1,40}[)]$|[0-9.]+$|[·.。\s\"']+$")
+_SUFFIX = re.compile(r"[(][^()]{1,40}[)]$|(?<![0-9.])[0-9.]+$|(?<![·.。\s\"'])[·.。\s\"']+$")
 _WEAK_FROM = 7  # characters that a title with a weak ending must have
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 300
 
 _TITLE = re.compile(r"《([^《》\n]{2,150}(?:《[^《》\n]{2,100}》[^《》\n]{0,60})?)》|「([^「」\n]{4,80})」")
 _BRACKETED_YEAR = re.compile(r"[〔\[(【﹝]\s?((?:19|20)\d\d)\s?(?:年)?[〕\])】﹞]\s?第?\s?(\d{1,5})\s?号", re.ASCII)
@@ -144,6 +144,8 @@ def is_policy_title(title: str, *, quoted: bool = False) -> bool:
 
     Some words (计划, 标准) end so many headlines that they are believed only in brackets.
     """
+    if len(title) > _LONGEST:
+        return False
     core = fold(title).lower
     while (cut := _SUFFIX.sub("", core)) != core:
         core = cut

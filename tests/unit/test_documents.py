@@ -137,6 +137,11 @@ def test_a_tender_is_no_policy_document() -> None:
     assert is_policy_title("某市关于组织申报人工智能应用场景的通知")
 
 
+def test_a_title_of_any_length_is_read_once() -> None:
+    for title in ("关于法规的" + "1" * 300_000 + "x", "关于法规的意见" + "(试行)" * 100_000):
+        assert not is_policy_title(title)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -145,6 +150,7 @@ def test_a_tender_is_no_policy_document() -> None:
         "《》",
         "》《" * 1000,
         "《关于" * 60_000,
+        f"《关于{'1' * 140}规》" * 1_300,
         "Act " * 60_000,
         "《关于法规的意见》 国发〔2025〕11号 " * 9000,
     ],

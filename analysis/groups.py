@@ -62,18 +62,21 @@ def groups_of(flat: Outline, anchors: Sequence[Anchor]) -> list[Group]:
     """All groups of a page in page order, judged."""
     places: dict[tuple[int, int], list[Anchor]] = defaultdict(list)
     tables = "td" in flat.tags
+    columns: dict[int, int] = {}
     for anchor in anchors:
-        places[flat.places[anchor.element], _cell(flat, anchor.element) if tables else 0].append(anchor)
+        places[flat.places[anchor.element], _cell(flat, anchor.element, columns) if tables else 0].append(anchor)
     parts = [part for place in places.values() for box in _boxes(flat, place) for part in _columns(flat, box)]
     return _first_columns([_judged(flat, part) for part in parts])
 
 
-def _cell(flat: Outline, element: int) -> int:
-    """In which cell of its table's row a link stands, 0 if in none."""
+def _cell(flat: Outline, element: int, columns: dict[int, int]) -> int:
+    """In which cell of its table's row a link stands, 0 if in none. `columns` holds the cells of the rows that were counted."""
     cell = next((e for e in flat.ancestors(element, 4) if flat.tags[e] in ("td", "th")), -1)
     if cell < 0:
         return 0
-    return 1 + list(flat.children(flat.parents[cell])).index(cell)
+    if cell not in columns:
+        columns.update((child, column) for column, child in enumerate(flat.children(flat.parents[cell]), 1))
+    return columns[cell]
 
 
 def _first_columns(groups: list[Group]) -> list[Group]:

@@ -33,7 +33,8 @@ _ENTRY_QUERY = re.compile(
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|rtf|odt|ofd|wps|pptx?|txt|zip)(?=\Z|[?#])", re.IGNORECASE)
 _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|mp3|exe|apk|rss|xml|atom|ics)(?=\Z|[?#])", re.IGNORECASE)
-_SLUG = re.compile(r"(?:[^\W\d_]+[-_+]){3,}[^\W_]+|[^\W_]+(?:[-_][^\W_]+){4,}")
+# Looked for only where a word begins, and words are not taken apart: nothing would be found that way.
+_SLUG = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]++[-_+]){3,}[^\W_]|(?<![^\W_])[^\W_]++(?:[-_][^\W_]++){4,}")
 # A name that no person gave: letters and digits mixed, as some systems number their pages.
 _RANDOM = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{10,}(?:\.\w{2,5})?\Z", re.IGNORECASE)
 _COLUMN_WORDS = (

@@ -421,6 +421,17 @@ def test_of_fifty_thousand_links_the_first_are_found_and_it_is_said() -> None:
     assert "the page has more" in found.reason
 
 
+def test_a_row_of_twenty_thousand_cells_is_read_like_others() -> None:
+    cell = '<td><a href="/2026/11/{0}.html">Council adopts the plan number {0}</a></td>'
+    found = find("<table><tr>" + "".join(cell.format(n) for n in range(20_000)) + "</tr></table>")
+    assert len(found.links) > 10_000
+
+
+def test_addresses_of_long_words_are_read_like_others() -> None:
+    row = '<li><a href="/{0}/{1}---.html">Council adopts the plan number {0}</a></li>'
+    assert len(find("<ul>" + "".join(row.format(n, "a" * 380) for n in range(4_000)) + "</ul>").links) == 4_000
+
+
 def test_a_list_under_ten_thousand_open_boxes_is_found() -> None:
     assert len(find("<div>" * 10_000 + trs_list()).links) == len(TITLES)
 

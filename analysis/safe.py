@@ -28,6 +28,9 @@ _BLOCKS = frozenset(
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "select", "textarea", "title"}
 _MOST_HTML = 2_000_000
 _MOST_READ = 4_000_000
+_MOST_COMPARED = (
+    200_000_000  # characters of the text, once for each block: a hundred times as many as on the longest real pages
+)
 _ENOUGH = 0.8  # of the text must be in the HTML, or else its lines are taken
 
 
@@ -68,7 +71,7 @@ def _absolute(base: str, address: str) -> str | None:
 def _prune(root: LexborNode, text: str) -> None:
     """Take out the blocks that are no part of a text (squeezed): related news, share buttons."""
     waiting = [root]
-    read = 0
+    read = compared = 0
     while waiting and read < _MOST_READ:
         node = waiting.pop()
         for child in list(node.iter()):
@@ -76,6 +79,9 @@ def _prune(root: LexborNode, text: str) -> None:
                 continue
             own = squeezed(child.text())
             read += len(own)
+            compared += len(text)
+            if compared > _MOST_COMPARED:
+                return
             if not own or own in text:
                 continue
             if any(inner.tag in _BLOCKS for inner in child.iter()):

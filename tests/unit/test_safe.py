@@ -67,6 +67,16 @@ def test_a_text_that_no_element_holds_comes_as_paragraphs() -> None:
     assert shown("<div></div>", "甲<乙\n丙") == "<p>甲&lt;乙</p>\n<p>丙</p>"
 
 
+def test_blocks_without_end_beside_a_long_text_are_looked_for_in_bounds() -> None:
+    text = "".join(SENTENCES) * 3_000
+    strange = "".join(f"<p>{n}号</p>" for n in range(30_000))
+    html = shown(
+        f"<div><p>{SENTENCES[0]}</p><p>{text}</p>{strange}<p>{SENTENCES[-1]}</p></div>",
+        f"{SENTENCES[0]}\n{text}\n{SENTENCES[-1]}",
+    )
+    assert SENTENCES[-1] in html
+
+
 def test_pages_without_end_are_read_in_bounds() -> None:
     for markup in ("<div>" * 50_000 + paragraphs(), f"<div>{'<table><tr><td>' * 20_000}{paragraphs()}</div>"):
         assert SENTENCES[-1] in shown(markup)

@@ -11,6 +11,7 @@ from analysis.outline import Outline
 from analysis.shapes import is_button, is_cut, is_date
 
 MAX_ANCHORS = 20_000  # ten times the longest list that is followed; about two seconds
+_EDGE = 20  # pieces of text at either end of a link that may be a date or white space
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 # What most links are, told apart without taking them to pieces: addresses that need no escaping, and paths
@@ -138,9 +139,11 @@ def _without_dates(flat: Outline, element: int) -> str:
     start, end = flat.text_starts[element], flat.text_ends[element]
     if end - start < 2:
         return flat.text(element)
-    while start < end and (not (piece := flat.texts[start].strip()) or is_date(piece)):
+    last = min(end, start + _EDGE)
+    while start < last and (not (piece := flat.texts[start].strip()) or is_date(piece)):
         start += 1
-    while start < end and (not (piece := flat.texts[end - 1].strip()) or is_date(piece)):
+    first = max(start, end - _EDGE)
+    while end > first and (not (piece := flat.texts[end - 1].strip()) or is_date(piece)):
         end -= 1
     return flat.text_between(start, end) or flat.text(element)
 

@@ -5,15 +5,17 @@ place of a repeated structure. It knows nothing of links.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_ELEMENTS = 400_000
+_PIECES = 400  # of text, of which a line is made; most of so many are white space
 
 _SKIPPED = frozenset("script style template svg math iframe object noscript select textarea".split())
 # Class words of a row that say where it stands among its fellows, not what it is.
@@ -41,6 +43,7 @@ class Outline:
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)  # of the first 0, 1, 2, … texts together
     text_starts: list[int] = field(default_factory=list)
     text_ends: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
@@ -55,13 +58,10 @@ class Outline:
             return ""
         if end - start == 1:
             return " ".join(self.texts[start][: limit + 1].split())[:limit]
-        pieces: list[str] = []
-        length = 0
-        for piece in self.texts[start : min(end, start + 400)]:
-            pieces.append(piece[: limit + 1])
-            length += len(piece)
-            if length > limit:
-                break
+        # Up to the piece that goes beyond the limit, which alone may be much longer than it.
+        stop = bisect_right(self.lengths, self.lengths[start] + limit, start, min(end, start + _PIECES))
+        pieces = self.texts[start:stop]
+        pieces[-1] = pieces[-1][: limit + 1]
         return " ".join(" ".join(pieces).split())[:limit]
 
     def ancestors(self, element: int, levels: int = 512) -> Iterator[int]:
@@ -113,6 +113,7 @@ def outline(tree: LexborHTMLParser) -> Outline:
             flat.ends[element], flat.text_ends[element] = len(flat.tags), len(flat.texts)
             following = flat.nodes[element].next
         node = following
+    flat.lengths = list(accumulate(map(len, flat.texts), initial=0))
     _place(flat)
     return flat
 

@@ -13,6 +13,7 @@ _SPACE = re.compile(r"\s+")
 _LEVELS = 14
 _SHORT = 0.2  # score of a text that says too little for a title
 _INSIDE = 80  # elements of a row that are looked at
+_LONGEST = 2_000  # characters of a row from which a title of a tenth as many may be borrowed
 _EDGES = " -–—|·•:;,[]()"
 _BARE_MARKS = re.compile(r"(?<=\s)[\[\](){}|•·/\s]+(?=\s)|[(\[]\s*[)\]]")
 # A day in one box and its month in the next, in either order.
@@ -152,7 +153,7 @@ def _borrowed(flat: Outline, anchor: Anchor, box: int) -> str:
             pieces.append(own if element == anchor.element else "")
             done = flat.text_ends[element]
     pieces.append(flat.text_between(done, flat.text_ends[box], 200))
-    line = _BARE_MARKS.sub(" ", _SPACE.sub(" ", DATE.sub(" ", " ".join(pieces)))).strip(_EDGES)
+    line = _BARE_MARKS.sub(" ", _SPACE.sub(" ", DATE.sub(" ", " ".join(pieces)[:_LONGEST]))).strip(_EDGES)
     return line[:200] if title_weight(line) >= title_weight(own) + 2 else anchor.text
 
 

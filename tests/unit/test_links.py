@@ -432,6 +432,17 @@ def test_addresses_of_long_words_are_read_like_others() -> None:
     assert len(find("<ul>" + "".join(row.format(n, "a" * 380) for n in range(4_000)) + "</ul>").links) == 4_000
 
 
+def test_boxes_that_lead_somewhere_within_each_other_are_read_in_bounds() -> None:
+    opened = "".join(f"<div class=title onclick=\"'/2026/11/{n}.html'\">" for n in range(450))
+    assert len(find((opened + "2026年11月23日 10:20:30" + "<br> " * 5_000 + "</div>" * 450) * 4 + trs_list()).links) > 1
+
+
+def test_rows_of_many_links_and_of_words_like_months_are_read_like_others() -> None:
+    row = "".join(f"{'jan' * 66}<a href=/2026/11/23/{{0}}{n}.html>PDF</a>" for n in range(70))
+    found = find("<ul>" + "".join(f"<li>{row.format(n)}</li>" for n in range(100)) + "</ul>" + trs_list())
+    assert {link.title for link in found.links} >= set(TITLES)
+
+
 def test_a_list_under_ten_thousand_open_boxes_is_found() -> None:
     assert len(find("<div>" * 10_000 + trs_list()).links) == len(TITLES)
 

@@ -26,6 +26,15 @@ _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
 _OTHER_ROOT = re.compile(  # what was passed over is not looked at again: a comment may hold the beginnings of many
     r"\s*(?><\?[^>]{0,300}\?>\s*|<!--.{0,1000}?-->\s*|<!doctype[^>\[]{0,300}>\s*)*+<([\w:.-]{1,40})", re.I | re.S
 )
+# What costs feedparser more than its length: hundreds of attributes in one tag, each of which it looks for among all, and bases
+# that are long, or grow with each element within another, which it puts before every address.
+_CROWD = re.compile(
+    r"""(?<![\w:.-])[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')){99,}+"""
+)
+_BASE = re.compile(
+    r"""\bbase(?=\s*+=\s*+(?!["'](?:https?:)?/[^"'<>\s]{0,300}["'])["']?(?:[^"'<>/]{0,300}+/|[^"'<>/]{300}))""",
+    re.IGNORECASE,
+)
 _WORK = re.compile(r"</(?:\w{1,40}:)?(item|entry)\s*>|<|xmlns:", re.IGNORECASE)
 # One entry by itself, as some services hand it out, is a feed of one.
 _WRAPS = {
@@ -90,7 +99,7 @@ def _xml_feed(text: str, reader: Reader) -> EntryList | Refusal:
         )
         return Refusal(RefusalKind.NOT_HTML, f"this is {said}, not a feed")
     part = _cut(text)
-    data = _parsed(part, reader.base)
+    data = _parsed(_BASE.sub("x", _CROWD.sub("", part)), reader.base)
     if data is None or not (data.get("version") or data.entries):
         return Refusal(RefusalKind.NOT_HTML, "this looks like a feed and no entry of it can be read")
     version = data.get("version") or ""

@@ -275,6 +275,19 @@ def test_an_entity_bomb_does_not_go_off() -> None:
     assert len(only(read(rss(item("&a11;"), head=head))).title or "") < 5000
 
 
+def test_a_tag_of_a_hundred_thousand_attributes_is_read_like_others() -> None:
+    names = " ".join(f'a{n}="b"' for n in range(100_000))
+    assert only(read(rss(item().replace("<item>", f"<item {names}>")))).title == TITLE
+
+
+def test_a_base_is_no_longer_than_an_address() -> None:
+    entries = '<entry><title>x</title><link href="x.html"/></entry>' * 2_000
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{}">' + entries + "</feed>"
+    assert only(read(feed.format("https://shan.example/news/"))).url == "https://shan.example/news/x.html"
+    for endless in (f"https://shan.example/{'a' * 2_000_000}/", f"{'a' * 2_000_000}/"):
+        assert only(read(feed.format(endless))).url == "https://yunling.example/feeds/x.html"
+
+
 def test_comments_before_anything_are_passed_over_once() -> None:
     assert only(read("<!---->" * 600 + rss(item(), head=""))).title == TITLE
     refused = read_feed(Page("https://yunling.example/", b"<!---->" * 600 + b"x"), zone=SHANGHAI)

@@ -74,6 +74,7 @@ def body_of(layout: Layout, title_line: int | None = None, description: str | No
         return Body("", "", (), 0, 0.0)
     rivals = _rivals(layout, weights, steps, start, end)
     start, end = _joined(layout, weights, steps, start, end)
+    start = _begun(layout, weights, start)
     end = _before_else(layout, plain, start, _extended(layout, weights, noise, start, end))
     if title_line is not None and _is_within(layout, sentences, start, title_line):
         title_line = None
@@ -166,6 +167,14 @@ def _is_bridge(weights: list[float]) -> bool:
     return (
         min(weights, default=0.0) > _FURNITURE and sum(weight < 2 * _SHORT_LINE for weight in weights) <= _BRIDGED_LINKS
     )
+
+
+def _begun(layout: Layout, weights: list[float], start: int) -> int:
+    """The start of the run with the short sentences in the paragraphs right before its first one."""
+    block = _block(layout, start)
+    while start and block >= 0 and weights[start - 1] == 0 and _block(layout, start - 1) == block:
+        start -= 1
+    return start
 
 
 def _extended(layout: Layout, weights: list[float], noise: list[bool], start: int, end: int) -> int:

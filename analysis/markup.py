@@ -24,8 +24,9 @@ _FORMATTING = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
 # in front spares most tags the many names.
 _ATTRIBUTED = re.compile(rf"<(?=[bcefinstuBCEFINSTU])({_FORMATTING})(?=[\s/])", re.IGNORECASE | re.ASCII)
 # What holds no other elements, and what can't be nested in itself.
-_UNNESTED = "a|area|base|br|col|embed|hr|img|input|link|meta|p|script|source|style|title|track|wbr"
+_UNNESTED = "a|area|base|br|col|embed|hr|img|input|li|link|meta|p|script|source|style|title|track|wbr"
 _NESTED = re.compile(rf"</?(?!(?:{_UNNESTED})(?=[\s/>]))[a-z][a-z0-9:-]*", re.IGNORECASE)
+_REPEATED = re.compile(r"(<[a-z][^<>]*>)(?:\s*\1){99,}", re.IGNORECASE)  # boxes around a page that nobody meant
 # What costs more with each that was there before, how many of it are borne, and what takes its place.
 _BURDENS = (
     (re.compile(r"<(?:html|body)[\s/][^<>]*", re.IGNORECASE), 100, "<p"),  # of all, the attributes are put together
@@ -59,8 +60,8 @@ def bearable(text: str) -> str:
         for burden, borne, instead in _BURDENS:
             if len(burden.findall(text)) > borne:
                 text = burden.sub(instead, text)
-        if _is_deep(text):
-            text = _NESTED.sub("<p", text)
+        if _is_deep(text) and _is_deep(text := _REPEATED.sub(r"\1", text)):
+            text = _NESTED.sub(lambda tag: "</x" if tag[0][1] == "/" else "<p", text)
     return text
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_JSON = 2_000_000  # characters of one script
 _MOST_OBJECTS = 2_000
+_MOST_SAID = 10_000  # characters of a title or a meta element: each pattern that looks for something is shown all of it
 _ARTICLE_TYPE = re.compile(
     r"Article|NewsArticle|BlogPosting|Report|Posting|ArticlePage|WebPage|CreativeWork", re.IGNORECASE
 )
@@ -53,7 +55,7 @@ def head_of(tree: LexborHTMLParser) -> Head:
             scripts.append(node)
             continue
         attributes = node.attributes
-        content = " ".join((attributes.get("content") or "").split())
+        content = " ".join((attributes.get("content") or "")[:_MOST_SAID].split())
         if not content:
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):
@@ -65,7 +67,8 @@ def head_of(tree: LexborHTMLParser) -> Head:
     declared = language or next(
         (frozen[n][0] for n in ("content-language", "og:locale", "language") if n in frozen), None
     )
-    return Head(" ".join(title.text().split()) if title is not None else "", frozen, _data(scripts), declared)
+    named = " ".join(title.text()[:_MOST_SAID].split()) if title is not None else ""
+    return Head(named, frozen, _data(scripts), declared)
 
 
 def _data(scripts: list[LexborNode]) -> tuple[Data, ...]:
@@ -99,16 +102,16 @@ def _attempts(text: str) -> Iterator[str]:
 def _objects(value: Any) -> list[Data]:
     """All objects within lists and graphs, the outer ones first."""
     found: list[Data] = []
-    waiting = [value]
+    waiting = deque([value])
     while waiting and len(found) < _MOST_OBJECTS:
-        item = waiting.pop(0)
+        item = waiting.popleft()
         if isinstance(item, list):
-            waiting[:0] = item[:_MOST_OBJECTS]
+            waiting.extendleft(reversed(item[:_MOST_OBJECTS]))
         elif isinstance(item, dict):
             found.append(item)
-            waiting += [
+            waiting.extend(
                 item[key]
                 for key in ("@graph", "mainEntity", "mainEntityOfPage")
                 if isinstance(item.get(key), list | dict)
-            ]
+            )
     return found

@@ -33,8 +33,8 @@ _BURDENS = (
     (re.compile(r"<option(?=[\s/>])", re.IGNORECASE), 4_000, "<x"),  # each asks the others of its list which is chosen
     (re.compile(r"(?<=</)([a-z]+)[\s/][^<>]+", re.IGNORECASE), 100, r"\1"),  # each copies the text that it interrupts
 )
-_CROWDED = re.compile(r"(<[a-z][a-z0-9:-]*)[^<>]{8000,}", re.IGNORECASE)  # a tag of so many characters
-_WINDOW = 4_000  # characters: half of that
+_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9:-]*")
+_WINDOW = 4_000  # characters, half of what so many attributes need at least
 MOST_PARTS = 4_000  # of a tag, each compared with all before it: attributes, or what looks like them
 _ATTRIBUTE_ENDS = re.compile(r"[\s/\"']+")
 _TEMPLATE = re.compile(r"(</?)template(?=[\s/>])", re.IGNORECASE)
@@ -51,8 +51,7 @@ def bearable(text: str) -> str:
     A tag of more than MOST_PARTS attributes loses them. Where formatting might be repeated more than MAX_REPEATS times, it loses
     its attributes; where elements nest deeper than MAX_DEPTH, among more than SHALLOW_TAGS, all of them are paragraphs.
     """
-    if _may_be_crowded(text):
-        text = _CROWDED.sub(_uncrowded, text)
+    text = _uncrowded(text)
     tags = text.count("<")
     if tags > FEW_TAGS and len(_ATTRIBUTED.findall(text)) * tags > MAX_REPEATS:
         text = _ATTRIBUTED.sub(r"<\1><wbr", text)  # an element without an end takes the attributes
@@ -65,15 +64,22 @@ def bearable(text: str) -> str:
     return text
 
 
-def _may_be_crowded(text: str) -> bool:
-    """Whether somewhere no tag begins or ends for long: a script, or a tag with very many attributes."""
-    places = range(0, len(text) - _WINDOW, _WINDOW)
-    return any(text.find(">", at, at + _WINDOW) < 0 and text.find("<", at, at + _WINDOW) < 0 for at in places)
-
-
-def _uncrowded(tag: re.Match[str]) -> str:
-    """A long tag as it is, or without its attributes where they are too many."""
-    return tag[1] if len(_ATTRIBUTE_ENDS.findall(tag[0])) > MOST_PARTS else tag[0]
+def _uncrowded(text: str) -> str:
+    """The text without the attributes of tags that have too many, which are looked for where no tag begins or ends for long."""
+    kept: list[str] = []
+    done = at = 0
+    while at + _WINDOW < len(text):
+        if text.find(">", at, at + _WINDOW) >= 0 or text.find("<", at, at + _WINDOW) >= 0:
+            at += _WINDOW
+            continue
+        end = min((place for place in (text.find("<", at), text.find(">", at)) if place >= 0), default=len(text))
+        begin = text.rfind("<", 0, at)
+        tag = _TAG.match(text, begin) if begin > text.rfind(">", 0, at) else None
+        if tag is not None and len(_ATTRIBUTE_ENDS.findall(text, tag.end(), end)) > MOST_PARTS:
+            kept.append(text[done : tag.end()])
+            done = end
+        at = end
+    return "".join([*kept, text[done:]])
 
 
 def _is_deep(text: str) -> bool:

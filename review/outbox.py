@@ -25,6 +25,7 @@ from store.watches import Delivery, Watch
 PAUSE_SECONDS = 1.0
 PAGE = 200
 PATIENCE_SECONDS = 60.0  # for one message, from an idle courier
+LAST_SECONDS = 5.0  # for the message in hand when the outbox is stopped
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=6)
 Clock = Callable[[], datetime]
 
@@ -102,8 +103,9 @@ class Outbox:
         self._thread.start()
 
     def stop(self) -> None:
-        """End soon; a message that is being sent now is sent again when another outbox begins."""
+        """End soon: after the message in hand, or after LAST_SECONDS, and then it is sent again when another outbox begins."""
         self._stopped.set()
+        self._thread.join(LAST_SECONDS)
         self._courier.end()
 
     def _run(self) -> None:

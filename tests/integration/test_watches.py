@@ -172,6 +172,22 @@ def test_silent_and_troubled_sources_are_told_to_who_wants_to_know(
     assert told(hook) == ["a (a): silent", "a (a): troubled", "a (a): recovered"]
 
 
+def test_a_message_in_hand_at_a_stop_is_told_once(database: Database, hook: Receiver, courier: Courier) -> None:
+    watch(database, hook, Wanted())
+    store(database, "a", article("https://a.example/1"), article("https://a.example/2", title="细则", text=OTHER))
+    hook.seconds = 0.5
+    first = outbox(database, courier)
+    first.start()
+    until(lambda: courier._process)
+    first.stop()
+    assert len(hook.got) == 1
+    hook.seconds = 0.0
+    while outbox(database, courier).turn():
+        pass
+    assert sorted(told(hook)) == sorted({*told(hook)})
+    assert len(hook.got) == 2
+
+
 def test_an_alert_reaches_no_address_that_is_not_public(tmp_path: Path, hook: Receiver) -> None:
     courier = Courier([], tmp_path / "courier.log")
     try:

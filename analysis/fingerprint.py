@@ -7,11 +7,13 @@ title in.
 import hashlib
 import re
 
+from analysis.folding import exchanged
+
 FINGERPRINT_VERSION = 1
 _LETTERS = re.compile(r"[^\W_]+")
 _ASCII_MARKS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _ASCII_LOWER = bytes(range(0x100)).lower()
-_USUAL_MARKS = "’‘“”„—–«»。、《》·"  # of the others
+_USUAL_MARKS = dict.fromkeys("’‘“”„—–«»。、《》·", "")  # of the others
 SHORT = 60
 SILENT = 20  # letters, below which a text says nothing that two pages could share
 
@@ -36,10 +38,7 @@ def own_fingerprint(address: str, normal_text: str, shared: str) -> str:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded for comparing without case."""
-    if not text.isascii():
-        for mark in _USUAL_MARKS:
-            if mark in text:
-                text = text.replace(mark, "")
+    text = exchanged(text, _USUAL_MARKS)
     # Most marks and all spaces are ASCII, and bytes are rid of them at once. No byte of another character is an ASCII one.
     text = text.encode("utf-8", "surrogatepass").translate(_ASCII_LOWER, _ASCII_MARKS).decode("utf-8", "surrogatepass")
     if not text.isascii():

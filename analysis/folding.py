@@ -5,6 +5,7 @@ For matching only: what is shown or stored is never folded. The normal form of a
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _DOUBLE, _SINGLE, _DASHES = "“”„‟«»「」『』〝〞″", "‘’‚‛`´", "‐‑‒–−"
@@ -36,16 +37,21 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
+def exchanged(text: str, marks: Mapping[str, str]) -> str:
+    """A text with others in the place of some marks, of which few stand in it: many times as fast as str.translate."""
+    for mark, other in marks.items():
+        if mark in text:
+            text = text.replace(mark, other)
+    return text
+
+
 def fold(text: str) -> Folded:
     """Fold a text. Time and memory are linear in its length."""
     if unicodedata.is_normalized("NFKC", text):
         cased, offsets = text, None
     else:
         cased, offsets = _compose(text)
-    if not cased.isascii():
-        for mark, alike in _ALIKE.items():  # few are there: many times as fast as str.translate
-            if mark in cased:
-                cased = cased.replace(mark, alike)
+    cased = exchanged(cased, _ALIKE)
     return Folded(cased, cased.lower(), offsets)
 
 

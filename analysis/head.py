@@ -93,9 +93,11 @@ def read_json(text: str) -> Any:
 
 def _attempts(text: str) -> Iterator[str]:
     """A JSON text as it is, which mostly will do, and as it was meant."""
-    yield text.strip().rstrip(";")
+    whole = text.strip().rstrip(";")
+    yield whole
     plain = _CONTROL.sub(" ", text).strip().rstrip(";")
-    yield plain
+    if plain != whole:
+        yield plain
     yield _TRAILING_COMMA.sub(r"\1", plain)
 
 

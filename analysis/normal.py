@@ -12,6 +12,7 @@ import unicodedata
 import opencc
 
 from analysis.article import Mirror, NormalForm
+from analysis.folding import exchanged
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
 _HAN = "㐀-䶿一-鿿\uf900-\ufaff"
@@ -143,11 +144,7 @@ def _clean(text: str) -> str:
     if strange:
         text = _INVISIBLE.sub("", _CONTROL.sub(" ", _LINE_END.sub("\n", text)))
     # Line by line, since one that is in this form already is told at a glance: most are, but for the marks of Chinese texts.
-    if not text.isascii():
-        for mark, narrow in _WIDE.items():
-            if mark in text:
-                text = text.replace(mark, narrow)
-    text = "\n".join([unicodedata.normalize("NFKC", line) for line in text.split("\n")])
+    text = "\n".join([unicodedata.normalize("NFKC", line) for line in exchanged(text, _WIDE).split("\n")])
     return _SPACE.sub(" ", text) if strange or "  " in text else text
 
 

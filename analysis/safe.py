@@ -28,9 +28,8 @@ _BLOCKS = frozenset(
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "select", "textarea", "title"}
 _MOST_HTML = 2_000_000
 _MOST_READ = 4_000_000
-_MOST_COMPARED = (
-    200_000_000  # characters of the text, once for each block: a hundred times as many as on the longest real pages
-)
+# Characters of the text, once for each block: a hundred times as many as on the longest real pages.
+_MOST_COMPARED = 200_000_000
 _ENOUGH = 0.8  # of the text must be in the HTML, or else its lines are taken
 
 

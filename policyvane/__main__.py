@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 from typer.exceptions import Abort, TyperException
 
@@ -19,7 +20,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # text on files
     debug = "--debug" in sys.argv[1:]
     try:
-        code = app(standalone_mode=False)
+        code = _command()
     except TyperException as error:
         asked_nothing = type(error).__name__ == "NoArgsIsHelpError"
         tell(str(error) if asked_nothing else f"policyvane: {_said(error)}. See: {_help_of(error)}")
@@ -42,6 +43,22 @@ def main() -> None:
         tell(f"policyvane: this is a mistake of ours: {type(error).__name__}: {clean(error)}. Run again with --debug")
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _command() -> Any:
+    """What the command gives. Raises KeyboardInterrupt also where a library, tidying up, put its own error in its place.
+
+    SQLAlchemy does when Ctrl-C comes while it asks PostgreSQL whether a connection still lives.
+    """
+    try:
+        return app(standalone_mode=False)
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, KeyboardInterrupt):
+                raise KeyboardInterrupt from error
+            cause = cause.__context__
+        raise
 
 
 def _said(error: TyperException) -> str:

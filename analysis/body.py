@@ -30,6 +30,7 @@ _MOST_BEFORE_TITLE = 80.0
 _LEAST_SENTENCE = 8  # words without links
 _LONG = 30  # words of a line that is text without any punctuation
 _NO_LINK = 100  # words of a line that is text though all of it is linked: somewhere an <a> was left open
+_LONGEST_SENTENCE = 60  # words, or parts of one, in such a line; a hundred links of a menu have no marks of sentences
 _HEAD_LINES, _HEAD_LENGTH = 6, 120  # where lines about the article (date, source, writer) stand
 _LONG_ENOUGH = 12  # words of a line that is not said twice
 _CELL_WORDS = 60
@@ -56,7 +57,11 @@ def body_of(layout: Layout, title_line: int | None = None, description: str | No
     """The body of a laid-out page; an empty text if there is none."""
     lines = layout.lines
     furniture = [is_page_furniture(line.text) for line in lines]
-    plain = [_FURNITURE if cut else _weight(line) for line, cut in zip(lines, furniture, strict=True)]
+    elses = [begins_else(line) for line in lines]
+    plain = [
+        _FURNITURE if cut else _BEGINS_ELSE if another else _weight(line)
+        for line, cut, another in zip(lines, furniture, elses, strict=True)
+    ]
     sentences = [max(weight, 0.0) for weight in plain]
     anchor = _described(lines, sentences, description)
     noise = noise_of(layout, sentences, anchor)
@@ -75,7 +80,7 @@ def body_of(layout: Layout, title_line: int | None = None, description: str | No
     rivals = _rivals(layout, weights, steps, start, end)
     start, end = _joined(layout, weights, steps, start, end)
     start = _begun(layout, weights, start)
-    end = _before_else(layout, plain, start, _extended(layout, weights, noise, start, end))
+    end = _before_else(layout, plain, elses, start, _extended(layout, weights, noise, start, end))
     if title_line is not None and _is_within(layout, sentences, start, title_line):
         title_line = None
     kept = [i for i in _kept(layout, noise, start, end, title_line) if not furniture[i]]
@@ -88,12 +93,11 @@ def _weight(line: Line) -> float:
     own = line.words - line.linked
     if line.words == 0:
         return 0.0
-    if begins_else(line):
-        return _BEGINS_ELSE
     if is_credit(line):
         return 2 * _SHORT_LINE
     if line.linked > own and own < _LEAST_SENTENCE:
-        return line.words / 2 if line.words >= _NO_LINK else _LINKS - min(line.linked, _LONG) * 0.5
+        is_text = line.words >= _NO_LINK and len(_SENTENCE.findall(line.text)) * _LONGEST_SENTENCE >= line.words
+        return line.words / 2 if is_text else _LINKS - min(line.linked, _LONG) * 0.5
     if line.words < _LONG and not _SENTENCE.search(line.text):
         return _SHORT_LINE
     return max(0.0, float(own - line.linked)) if own >= _LEAST_SENTENCE else 0.0
@@ -190,15 +194,15 @@ def _extended(layout: Layout, weights: list[float], noise: list[bool], start: in
     return end
 
 
-def _before_else(layout: Layout, plain: list[float], start: int, end: int) -> int:
+def _before_else(layout: Layout, plain: list[float], elses: list[bool], start: int, end: int) -> int:
     """The end of the run where something else begins within it, and no text beside the one before goes on behind."""
-    if _BEGINS_ELSE not in plain[start:end]:
+    if True not in elses[start:end]:
         return end
     last = {_kind(layout, index): index for index in range(start, end) if plain[index] > 0}
     words, reach = 0.0, start
     for index in range(start, end):
-        if plain[index] == _BEGINS_ELSE and words >= _ENOUGH_AHEAD:
-            if reach < index:
+        if elses[index] and words >= _ENOUGH_AHEAD:
+            if max(reach, last.get(_kind(layout, index), 0)) < index:
                 return index
         elif plain[index] > 0:
             reach = max(reach, last[_kind(layout, index)])

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from analysis.layout import Element, Layout, Line
 from analysis.normal import is_furniture
+from analysis.scripts import in_both_scripts
 
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # What an element calls itself when it is not the article, counted on real pages: never, and when it holds little of the page.
@@ -19,7 +20,7 @@ _CERTAIN = frozenset(
     " footer copyright breadcrumb breadcrumbs trending popular".split()
 )
 _LIKELY = frozenset(
-    "thread dialog overlay tooltip subscribe subscription signup login promo promos promotion advert"
+    "thread dialog overlay layer tooltip subscribe subscription signup login promo promos promotion advert"
     " advertisement advertising ad ads"
     " sponsor sponsored share shares sharing fenxiang social disclaimer shengming mianze qrcode feedback bio"
     " author authors byline"
@@ -44,11 +45,19 @@ _FURNITURE_LENGTH = 210
 
 # A short line that says that something else begins.
 _ELSE = re.compile(
-    r"\W*(?:相关(?:阅读|新闻|链接|推荐|文章|报道|内容)|延伸阅读|推荐阅读|热门推荐|猜你喜欢|更多精彩|网友评论"
-    r"|热门评论|最新评论|发表评论|我要评论|精彩推荐|为您推荐|大家都在看|(?:作者|诗人|专家)简介"
-    r"|関連記事|あわせて読みたい|おすすめ|관련\s?기사|more (?:from|on|stories|news|articles|like this)"
+    in_both_scripts(
+        r"\W*(?:相关(?:阅读|新闻|[链连][接结]|推荐|文章|报[道导]|内容|话题|视频)|延伸阅读|推荐阅读|热门(?:推荐|新闻|文章|影音|话题)"
+        r"|猜你喜欢|更多(?:精彩|相关|(?:新闻|报[道导]|文章|内容)\W*\Z)|网友评论|热门评论|最新评论|发表评论|我要评论|读者(?:[回迴]响|留言|评论)"
+        r"|精彩推荐|[为給给][您你]推荐|[您你]可能(?:[也还]|会)?(?:想看|喜欢|感兴趣|有兴趣)|大家都在看|其他人也在看|人气(?:文章|新闻|排行)"
+        r"|(?:作者|诗人|专家)简介"
+    )
+    + r"|関連(?:記事|ニュース|リンク|キーワード|トピックス|タグ)|あわせて読みたい|おすすめ|こちらもおすすめ|よく読まれて"
+    r"|(?:アクセス|人気)ランキング|(?:人気(?:の)?|最新|新着|注目の)記事|この記事を(?:シェア|読んだ)"
+    r"|관련\s?(?:기사|뉴스)|(?:이 기사와 함께 |가장 )?많이 본 (?:뉴스|기사)|(?:추천|인기)\s?(?:기사|뉴스)"
+    r"|(?:이 시각 |오늘의 )?주요\s?뉴스"
+    r"|more (?:from|on|stories|news|articles|like this)"
     r"|related(?: (?:articles?|stories|posts?|news|content|reading|topics?))?\W*\Z"
-    r"|also in the news|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|you.ll also|read (?:more|next"
+    r"|also in the news|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|you.ll also|read (?:more\W*\w|next"
     r"|also)|recommended|most (?:read|popular|viewed)|trending"
     r"|(?:top rated |leave a )?comments?\W*\Z|(?:\d+ )?comments\W*\Z|about the (?:author|reviewer)s?\W*\Z"
     r"|have any questions|up next|don.t miss|disclaimer\W*\Z"

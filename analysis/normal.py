@@ -13,6 +13,7 @@ import opencc
 
 from analysis.article import Mirror, NormalForm
 from analysis.folding import exchanged
+from analysis.scripts import in_both_scripts
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
 _HAN = "㐀-䶿一-鿿\uf900-\ufaff"
@@ -41,8 +42,8 @@ _MIRROR_SOUNDS = 3
 
 # What a line of the page begins with, what it says anywhere in its only sentence, early in its first one, and anywhere.
 _BEGINS = re.compile(
-    r"""[\s\[(【<>*·■◆▲]*(?:
-        (?:责任编辑|責任編輯|责编|实习编辑|本文编辑|网络编辑|网站编辑|编\s*辑|選稿|选稿|校\s*对|审\s*核|监\s*制
+    in_both_scripts(r"""[\s\[(【<>*·■◆▲]*(?:
+        (?:责任编辑|责编|实习编辑|本文编辑|网络编辑|网站编辑|编\s*辑|选稿|校\s*对|审\s*核|监\s*制
         |终审|初审|复审|二审|三审|值班主任|编审|美编|制图|排版)\s*[:|/丨]
       | (?:来源|稿源|文章来源|本文来源|信息来源|原标题|原题|字号|字体|浏览次数|点击数|阅读量|访问量|关键[词字]
       |标签|本文标签)\s*(?:[:]|>>)
@@ -53,7 +54,7 @@ _BEGINS = re.compile(
       | (?:打印本页|关闭窗口|打印|关闭|收藏|返回顶部|返回首页|我要纠错|纠错|扫一扫|分享到|分享至|用微信扫
       |微信扫一扫|一键转发|点击查看大图|点赞|在看|发表评论|页面功能)[\s|\])】]*
         (?:$|打印|关闭|手机|微信|好友|关注|描|责任编辑|【|[:])
-      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明)""",
+      | 当前位置\s*[:] | 您(?:现在)?的位置\s*[:] | 首页\s*> | 免责声明 | 版权声明 | 特别声明 | 郑\s?重\s?声\s?明)"""),
     re.VERBOSE,
 )
 _BEGINS_IN_ENGLISH = re.compile(
@@ -65,12 +66,16 @@ _BEGINS_IN_ENGLISH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务|信息网络传播视听节目|互联网新闻信息服务许可"
+    in_both_scripts(
+        r"ICP备|公网安备|网安备|版权所有|许可证\s*[(:编]|许可证\s*$|增值电信业务|信息网络传播视听节目|互联网新闻信息服务许可"
+    )
 )
 _RESERVES = re.compile(
-    r"转载请(?:注明|联系)|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载|무단\s?전재|本文为[^。]{1,14}原创"
+    in_both_scripts(
+        r"转载请(?:注明|联系)|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载|무단\s?전재|本文为[^。]{1,14}原创"
+    )
 )
-_HOLDS = re.compile(r"上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,")
+_HOLDS = re.compile(in_both_scripts(r"上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,"))
 _FURNITURE_LENGTH = 210
 _HEAD_LENGTH = 80  # of its first sentence
 

@@ -46,14 +46,24 @@ def test_a_text_is_read_whole_with_a_line_for_each_paragraph(html: str) -> None:
         "<div style='display: none'><p>这里是隐藏的文字，读者看不到，因此也不是文章的一部分。</p></div>",
         "<p>责任编辑：李明</p>",
         "<p>分享到：</p>",
+        "<p>責任編輯：李明</p>",
+        "<p>關鍵字：人工智慧,算力,專項資金</p>",
+        "<div class='item_util'><div class='view_layer'><p>글자크기 설정, 파란원을 좌우로 움직이시면 글자크기가 변경 됩니다.</p></div></div>",
         f"<div>{menu(8)}</div>",
         "<ul>" + "<li><a href='/n/1'>另一条新闻的标题在这里</a><p>它的摘要，只有一句话。</p></li>" * 5 + "</ul>",
         "<script>var a = '这是脚本，不是文章。';</script><style>p { color: red; }</style>",
     ],
-    ids=["comments", "related", "aside", "footer", "nav", "hidden", "editor", "share", "links", "cards", "script"],
+    ids=["comments", "related", "aside", "footer", "nav", "hidden", "editor", "share", "editor, traditional", "keywords",
+         "layer", "links", "cards", "script"],
 )  # fmt: skip
 def test_what_stands_behind_a_text_is_not_part_of_it(box: str) -> None:
     assert body(f"<div class='wrap'><div class='content'>{paragraphs()}</div>{box}</div>").text == WHOLE
+
+
+def test_a_cloud_of_a_hundred_linked_words_is_no_text_and_an_open_link_hides_none() -> None:
+    cloud = " ".join(f"<a href='/{n}'>话题{n}</a>" for n in range(150))
+    assert body(f"<div>{paragraphs()}</div><div>更多</div><div>{cloud}</div><div>{cloud}</div>").text == WHOLE
+    assert body(f"<div><a href='/1'>{A}{B}{C}{D}</div>").text == f"{A}{B}{C}{D}"
 
 
 def test_lines_about_the_article_between_title_and_text_are_not_part_of_it() -> None:
@@ -101,8 +111,14 @@ def test_the_choice_is_told_with_its_rivals() -> None:
 TEASERS = "".join(f"<div class='item'><div class='words'>{line}{line}{line}</div></div>" for line in SENTENCES)
 
 
-def test_longer_texts_of_others_behind_a_short_one_are_not_part_of_it() -> None:
-    html = f"<div class='page'><div class='content'>{paragraphs()}</div><h3>You may also like</h3>{TEASERS}</div>"
+@pytest.mark.parametrize(
+    "heading",
+    ["You may also like", "相关新闻：", "您可能感兴趣", "人气文章", "你可能還想看", "推薦閱讀", "延伸閱讀：", "熱門新聞",
+     "更多相關新聞", "讀者迴響", "関連記事", "アクセスランキング", "よく読まれている記事", "이 기사와 함께 많이 본 뉴스",
+     "관련 뉴스", "추천 기사"],
+)  # fmt: skip
+def test_longer_texts_of_others_behind_a_short_one_are_not_part_of_it(heading: str) -> None:
+    html = f"<div class='page'><div class='content'>{paragraphs()}</div><h3>{heading}</h3>{TEASERS}</div>"
     assert body(html).text == WHOLE
 
 

@@ -1,0 +1,27 @@
+"""Patterns of Chinese words for pages as published: written once, in simplified characters, they match traditional ones too.
+
+The table holds the characters that such patterns use; `analysis.normal` converts texts.
+"""
+
+import re
+
+_SIMPLIFIED = (
+    "关阅读闻链连荐报内热门欢网评论发为诗专简责编辑实习络选对审监终复图来标题号体浏览数点击访问键词签于调举电话邮运维术备识码"
+    "联线广务违条页闭顶纠错扫转赞机当现声权别郑许证业传视听节载请经书严无断创并仅储结还会兴响气场烧"
+)
+_TRADITIONAL = (
+    "關閱讀聞鏈連薦報內熱門歡網評論發為詩專簡責編輯實習絡選對審監終復圖來標題號體瀏覽數點擊訪問鍵詞籤於調舉電話郵運維術備識碼"
+    "聯線廣務違條頁閉頂糾錯掃轉讚機當現聲權別鄭許證業傳視聽節載請經書嚴無斷創並僅儲結還會興響氣場燒"
+)
+_OTHER = dict(zip(_SIMPLIFIED, _TRADITIONAL, strict=True))
+_SET_OR_LETTER = re.compile(rf"\[\^?(?:\\.|[^\\\]])*\]|[{_SIMPLIFIED}]", re.DOTALL)
+
+
+def in_both_scripts(pattern: str) -> str:
+    """A pattern that takes either form of each Chinese character, also in sets of characters."""
+
+    def either(found: re.Match[str]) -> str:
+        others = "".join([_OTHER[letter] for letter in found[0] if letter in _OTHER])
+        return f"[{found[0]}{others}]" if len(found[0]) == 1 else f"{found[0][:-1]}{others}]"
+
+    return _SET_OR_LETTER.sub(either, pattern)

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_DEPTH = 512  # as in Blink and WebKit
 MAX_REPEATS = 1_500_000
 FEW_TAGS = 2_400  # among which there is no room for so many: half of them open what the others repeat
-SHALLOW_TAGS = 8_000  # which cost a fifth of a second at worst, however they are nested
-_FIRST_LOOK = 4_000  # tags
+SHALLOW_TAGS = 10_000  # which cost a fifth of a second at worst, however they are nested
+MOST_UNSEEN = 15_000  # tags, which cost half a second nested in each other
 _LEAST_ELEMENTS = (
     16  # tags, real pages have one element at least; those that make none cost as much as the text around them
 )
@@ -83,27 +83,24 @@ def _uncrowded(text: str) -> str:
 
 
 def _is_deep(text: str) -> bool:
-    """Whether elements stand deeper than MAX_DEPTH, or most tags make none, looked for in a beginning of the page and then in ones
-    half as long again: what is parsed has never had the room to be much worse than what was looked through."""
+    """Whether elements stand deeper than MAX_DEPTH, or most tags make none, looked for in a beginning of the page and then in
+    longer ones: what is parsed has never had the room to be much worse than what was looked through."""
     text = _TEMPLATE.sub(r"\1x-template", text)  # what stands in a template is no child of it
     begins = [match.start() for match in re.finditer("<", text)]
-    size = _FIRST_LOOK
+    size = SHALLOW_TAGS
     while size < len(begins):
         root = LexborHTMLParser(text[: begins[size]]).root
-        if _nests_deeply(root) or (root is not None and len(root.css("*")) < size // _LEAST_ELEMENTS):
+        if root is not None and (_nests_deeply(root) or len(root.css("*")) < size // _LEAST_ELEMENTS):
             return True
-        size += size // 2
+        size += min(size // 2, MOST_UNSEEN)
     return False
 
 
-def _nests_deeply(root: LexborNode | None) -> bool:
+def _nests_deeply(root: LexborNode) -> bool:
     """Whether anything stands deeper than MAX_DEPTH below an element."""
-    node, depth = root, 0
-    while node is not None and depth <= MAX_DEPTH:
-        if (child := node.first_child) is not None:
-            node, depth = child, depth + 1
-            continue
-        while depth and node.next is None and (node := node.parent) is not None:
-            depth -= 1
-        node = node.next if node is not None and depth else None
-    return depth > MAX_DEPTH
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node.iter()]
+        if not level:
+            return False
+    return True

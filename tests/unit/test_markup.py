@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from analysis.markup import MAX_DEPTH, MOST_PARTS, parse
+from analysis.markup import MAX_DEPTH, MOST_PARTS, MOST_UNSEEN, parse
 from analysis.outline import outline
 
 
@@ -25,6 +25,11 @@ def test_nesting_ends_at_a_depth_and_what_is_inside_stays(tag: str) -> None:
     html = f"<{tag}>" * 100_000 + "<a href='/x'>inside</a>"
     assert depth_of(html) <= 2 * MAX_DEPTH
     assert [node.text() for node in parse(html).css("a")] == ["inside"]
+
+
+def test_nesting_that_begins_late_in_a_long_page_is_bounded_too() -> None:
+    for flat, deep in ((20_000, 18_000), (38_000, 43_000), (50_000, 60_000)):
+        assert depth_of("<p>x</p>" * flat + "<div>" * deep + "inside") <= MOST_UNSEEN + 2 * MAX_DEPTH
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,23 @@ _REPEATED = re.compile(r"(<[a-z][^<>]*>)(?:\s*\1){99,}", re.IGNORECASE)  # boxes
 _BURDENS = (
     (re.compile(r"<(?:html|body)[\s/][^<>]*", re.IGNORECASE), 100, "<p"),  # of all, the attributes are put together
     (re.compile(r"<option(?=[\s/>])", re.IGNORECASE), 4_000, "<x"),  # each asks the others of its list which is chosen
-    (re.compile(r"(?<=</)([a-z]+)[\s/][^<>]+", re.IGNORECASE), 100, r"\1"),  # each copies the text that it interrupts
+    (re.compile(r"</([a-z]+)[\s/][^<>]+", re.IGNORECASE), 100, r"</\1"),  # each copies the text that it interrupts
 )
-_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9:-]*")
-_WINDOW = 4_000  # characters, half of what so many attributes need at least
-MOST_PARTS = 4_000  # of a tag, each compared with all before it: attributes, or what looks like them
-_ATTRIBUTE_ENDS = re.compile(r"[\s/\"']+")
+# A tag as the parser reads it (HTML Living Standard, 13.2.5.32 to 39): what is quoted may hold anything, even what ends a tag.
+_ATTRIBUTE = (
+    r"""[ \t\n\f\r/]*+[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"""
+    r"""(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"[^"]*+"?|'[^']*+'?|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)?+)?+"""
+)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_TAG = re.compile(rf"<[a-zA-Z][^ \t\n\f\r/>]*+((?:{_ATTRIBUTE})*+)")
+MOST_ATTRIBUTES, MOST_IN_SCRIPT = 500, 4_000  # of a tag, each compared with all before it
+_LONGEST_SCRIPT = 400_000
+_WINDOW, _SHORT_WINDOW = (
+    4_000,
+    1_000,
+)  # characters, half of what so many attributes need at least in a page of LONG characters
+_LONG = 500_000
+_FARTHEST = 40_000  # characters before such a place at which its tag begins, with what is quoted in it
 _TEMPLATE = re.compile(r"(</?)template(?=[\s/>])", re.IGNORECASE)
 
 
@@ -48,7 +59,7 @@ def parse(text: str) -> LexborHTMLParser:
 def bearable(text: str) -> str:
     """A page as it is, unless it is made to cost much.
 
-    A tag of more than MOST_PARTS attributes loses them. Where formatting might be repeated more than MAX_REPEATS times, it loses
+    A tag of more than MOST_ATTRIBUTES loses them. Where formatting might be repeated more than MAX_REPEATS times, it loses
     its attributes; where elements nest deeper than MAX_DEPTH, among more than SHALLOW_TAGS, all of them are paragraphs.
     """
     text = _uncrowded(text)
@@ -66,20 +77,39 @@ def bearable(text: str) -> str:
 
 def _uncrowded(text: str) -> str:
     """The text without the attributes of tags that have too many, which are looked for where no tag begins or ends for long."""
+    window = _WINDOW if len(text) < _LONG else _SHORT_WINDOW
     kept: list[str] = []
     done = at = 0
-    while at + _WINDOW < len(text):
-        if text.find(">", at, at + _WINDOW) >= 0 or text.find("<", at, at + _WINDOW) >= 0:
-            at += _WINDOW
-            continue
-        end = min((place for place in (text.find("<", at), text.find(">", at)) if place >= 0), default=len(text))
-        begin = text.rfind("<", 0, at)
-        tag = _TAG.match(text, begin) if begin > text.rfind(">", 0, at) else None
-        if tag is not None and len(_ATTRIBUTE_ENDS.findall(text, tag.end(), end)) > MOST_PARTS:
-            kept.append(text[done : tag.end()])
-            done = end
-        at = end
-    return "".join([*kept, text[done:]])
+    looked = False
+    while at + window < len(text):
+        if text.find(">", at, at + window) >= 0 or text.find("<", at, at + window) >= 0:
+            looked = False
+        elif not looked:
+            looked = True
+            tag = _TAG.match(text, _begin(text, at, max(done, at - _FARTHEST)))
+            if tag is not None and tag.end() > at and _is_crowded(text, tag):
+                kept.append(text[done : tag.start(1)])
+                done = at = tag.end()
+                looked = False
+        at += window
+    return "".join([*kept, text[done:]]) if done else text
+
+
+def _is_crowded(text: str, tag: re.Match[str]) -> bool:
+    """Whether a tag has too many attributes; what looks like one in a script may have more before it is taken for one."""
+    attributes = len(_ATTRIBUTES.findall(tag[1]))
+    if not MOST_ATTRIBUTES < attributes <= MOST_IN_SCRIPT:
+        return attributes > MOST_ATTRIBUTES
+    first = max(0, tag.start() - _LONGEST_SCRIPT)
+    return text.rfind("<script", first, tag.start()) <= text.rfind("</script", first, tag.start())
+
+
+def _begin(text: str, at: int, first: int) -> int:
+    """Where a tag may begin in which a place stands; before it what is quoted."""
+    begin = text.rfind("<", first, at)
+    while begin > first and text[begin - 1] in "\"'=":
+        begin = text.rfind("<", first, begin)
+    return max(begin, first)
 
 
 def _is_deep(text: str) -> bool:

@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from analysis.markup import MAX_DEPTH, MOST_PARTS, MOST_UNSEEN, parse
+from analysis.markup import MAX_DEPTH, MOST_ATTRIBUTES, MOST_UNSEEN, parse
 from analysis.outline import outline
 
 
@@ -68,16 +68,18 @@ def test_formatting_left_open_is_not_repeated_for_every_paragraph(piece: str) ->
     "html",
     [
         "<div " + " ".join(f"a{number}=b" for number in range(50_000)) + ">",
+        "<div " + " ".join(f"a{number}=b" if number % 300 else f"a{number}='>'" for number in range(80_000)) + ">",
+        ("<div " + " ".join(f"a{number}" for number in range(2_000)) + ">") * 5,
         "".join(f"<html a{number}=b>" for number in range(20_000)),
         "<select>" + "<option selected>a</option>" * 20_000,
     ],
-    ids=["attributes", "roots", "options"],
+    ids=["attributes", "quoted ends", "tags", "roots", "options"],
 )
 def test_what_is_compared_with_all_that_was_there_before_is_not_there_often(html: str) -> None:
     tree = parse(html + "<p>inside")
     assert tree.root is not None
     assert len(tree.root.attributes) <= 100
-    assert max(len(node.attributes) for node in tree.css("*")) <= MOST_PARTS
+    assert max(len(node.attributes) for node in tree.css("*")) <= MOST_ATTRIBUTES
     assert len(tree.css("select option")) <= 10_000
 
 
@@ -92,3 +94,10 @@ def test_a_text_that_dropped_tags_interrupt_is_not_copied_for_each() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert parse("<p>" + "索引号</x a=b>" * 50_000 + "<p>inside").css("p")[-1].text() == "inside"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # KB; 2.3 GB when each was
+
+
+def test_what_looks_like_a_tag_in_the_data_of_a_script_stays_data() -> None:
+    data = '{"text": "if a <b then ' + "more words of a long text " * 120 + '"}'
+    script = parse(f"<script type='application/ld+json'>{data}</script><p>x").css_first("script")
+    assert script is not None
+    assert script.text() == data

@@ -4,6 +4,7 @@ Nothing that a page holds raises an error here: time and memory are bounded by i
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -77,12 +78,16 @@ def analyse(page: Page, said: Said = _SILENT, more: Sequence[Page] = ()) -> Arti
     refused = of_bytes(page.body, page.content_type)
     if refused is not None:
         return refused
-    text, encoding = decode(page.body, page.content_type, said.encoding)
-    text = _bounded(text)
+    whole, encoding = decode(page.body, page.content_type, said.encoding)
+    text = _bounded(whole)
     refused = of_text(text)
     if refused is not None:
         return refused
-    read = _read_plain(page, text, said) if _is_plain(page, text) else _read_page(page, text, said, more)
+    if _is_plain(page, text):
+        read = _read_plain(page, text, said)
+    else:
+        utf8 = page.body if text is whole and _is_utf8(page.body, text, encoding) else None
+        read = _read_page(page, text, parse(text, utf8), said, more)
     return read if isinstance(read, Refusal) else _judged(page, encoding, read)
 
 
@@ -109,8 +114,12 @@ def _read_plain(page: Page, text: str, said: Said) -> _Read | Refusal:
     return _told(page, said, _Sources("", parse(""), head, layout), titled, body)
 
 
-def _read_page(page: Page, text: str, said: Said, more: Sequence[Page]) -> _Read | Refusal:
-    tree = parse(text)
+def _is_utf8(body: bytes, text: str, encoding: Encoding) -> bool:
+    """Whether a page's bytes are its text as it was decoded: in UTF-8 without a mark, and nothing in them was replaced."""
+    return encoding.used == "utf-8" and "\ufffd" not in text and not body.startswith(BOM_UTF8)
+
+
+def _read_page(page: Page, text: str, tree: LexborHTMLParser, said: Said, more: Sequence[Page]) -> _Read | Refusal:
     head, layout = head_of(tree), layout_of(tree)
     titled = title_of(layout, head, said.title)
     own = [line for line in layout.lines if line.linked < line.words]

@@ -51,9 +51,10 @@ _FARTHEST = 40_000  # characters before such a place at which its tag begins, wi
 _TEMPLATE = re.compile(r"(</?)template(?=[\s/>])", re.IGNORECASE)
 
 
-def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page, as `bearable` leaves it."""
-    return LexborHTMLParser(bearable(text))
+def parse(text: str, utf8: bytes | None = None) -> LexborHTMLParser:
+    """The tree of a page, as `bearable` leaves it. `utf8` are the bytes of the text, where they are at hand."""
+    borne = bearable(text)
+    return LexborHTMLParser(utf8 if utf8 is not None and borne is text else borne)
 
 
 def bearable(text: str) -> str:

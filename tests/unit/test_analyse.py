@@ -202,6 +202,18 @@ def test_an_article_whose_beginning_alone_is_shown_is_read_from_what_the_page_te
     assert read(held, said=Said()).body == "\n".join(whole)
 
 
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("broken", [b"", b"\xe4\xba"])
+def test_marks_and_broken_bytes_of_utf8_change_nothing_else(mark: bytes, broken: bytes) -> None:
+    html = page(f"<article><h1>云津市印发方案</h1>{paragraphs()}</article>")
+    whole = analyse(Page("https://news.example/1.html", html))
+    found = analyse(Page("https://news.example/1.html", mark + html.replace("。".encode(), "。".encode() + broken)))
+    assert isinstance(whole, Article)
+    assert isinstance(found, Article)
+    assert found.body.count("\ufffd") == (whole.body.count("。") if broken else 0)
+    assert found.body.replace("\ufffd", "") == whole.body
+
+
 def test_english_pages_are_read_too() -> None:
     html = page(
         f"<main><h1>Yunjin plans ahead</h1><p>By Jane Doe</p>{paragraphs(ENGLISH)}</main>",

@@ -90,6 +90,15 @@ _ERA = _compiled(
     r"|0?[1-9])[月./-]\s?"
     rf"(?P<day>3[01]|[12]\d|0?[1-9])\s?日?\s?{_DAY_NAME}"
 )
+# The years of the Republic of China, as Taiwan's offices write them without saying so.
+_REPUBLIC = _compiled(
+    r"(?<![\d第])(?P<year>1[0-4]\d)\s?年\s?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日號]?\s?"
+    rf"{_DAY_NAME}"
+)
+_TAIWAN = _compiled(
+    r"(?P<label>日期|時間|日)?[\s:]{0,3}(?<![\d./-])(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d|[-/.]\d)"
+)
 _DAY_MONTH = _compiled(
     rf"(?<!\d)(?=\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°o]|er|\.)?[\s/-]{{0,2}}(?:of\s|de\s|di\s)?{_MONTH},?[\s/-]{{0,2}}(?:de\s|del\s)?"
     r"(?P<year>(?:19|20)\d\d|\d\d(?=\s\d\d:))(?!\d)"
@@ -101,7 +110,7 @@ _DAY_FIRST = _compiled(
     r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _NO_YEAR = _compiled(
-    r"(?<![\d.:/-])(?P<month>1[0-2]|0?[1-9])(?:月\s?|월\s?|[-/](?=\d\d(?!\d)))(?P<day>3[01]|[12]\d"
+    r"(?<![\d.:/-])(?<!\d年)(?<!\d年\s)(?P<month>1[0-2]|0?[1-9])(?:月\s?|월\s?|[-/](?=\d\d(?!\d)))(?P<day>3[01]|[12]\d"
     r"|0?[1-9])(?!\d)(?![-/.]\d)\s?[日号號일]?\s?"
     rf"{_DAY_NAME}"
 )
@@ -167,6 +176,17 @@ def _of_era(match: re.Match[str], zone: tzinfo) -> Ymd:
     return _ERAS[match["era"].upper()] + number, int(match["month"]), int(match["day"])
 
 
+def _of_republic(match: re.Match[str], zone: tzinfo) -> Ymd:
+    del zone
+    return _ERAS["民國"] + int(match["year"]), int(match["month"]), int(match["day"])
+
+
+def _of_taiwan(match: re.Match[str], zone: tzinfo) -> Ymd:
+    """Numbers alone are a date of the Republic only in Taiwan, or behind a label (else a month 0)."""
+    year, month, day = _of_republic(match, zone)
+    return year, month if match["label"] or str(zone) == "Asia/Taipei" else 0, day
+
+
 def _two_numbers(match: re.Match[str], zone: tzinfo) -> Ymd:
     """Day and month in the order of the country: the month comes first in North America, unless it can't be one.
 
@@ -183,13 +203,17 @@ def _two_numbers(match: re.Match[str], zone: tzinfo) -> Ymd:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], tzinfo], Ymd]], ...] = (
     (_YEAR_FIRST, _in_order),
     (_ERA, _of_era),
+    (_REPUBLIC, _of_republic),
     (_DAY_MONTH, _named_month),
     (_MONTH_DAY, _named_month),
     (_DAY_FIRST, _two_numbers),
     (_YEAR_APART, _in_order),
     (_COMPACT, _in_order),
+    (_TAIWAN, _of_taiwan),
 )
-_SHORT_FORMS = tuple(form for form in _FORMS if form[0] in (_ERA, _DAY_MONTH))  # that need no year in four digits
+_SHORT_FORMS = tuple(
+    form for form in _FORMS if form[0] in (_ERA, _REPUBLIC, _DAY_MONTH, _TAIWAN)
+)  # that need no year in four digits
 
 
 def _moment(match: re.Match[str], ymd: Ymd, zone: tzinfo) -> Read | None:

@@ -8,7 +8,7 @@ and the text both contradict.
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
@@ -41,11 +41,16 @@ _IN_ADDRESS = re.compile(
 )
 # The set in front, of all letters that a label begins with, spares the others the many names.
 _LABEL = re.compile(
-    r"(?=[发發刊录添更上创成时日時公掲配입등승pv])(?:"
+    r"(?=[发發刊录添更上创成时日時公張登建掲配입등승작게pv])(?:"
     r"(?<![㐀-鿿])(?:发布|發布|发表|發表|刊登|录入|添加|更新|上传|创建|成文)?(?:时间|日期|時間)\s*[:：]|(?:发布"
-    r"|發布|发表|發表|刊登)(?:[于於]|时间|日期|時間)|\b(?:published|posted)\b"
-    r"|公開日|掲載日|更新日|配信|입력|등록|승인|veröffentlicht|publié|publicado|pubblicato)"
+    r"|發布|發佈|发表|發表|刊登|公告|公[布佈]|張貼|登載|上[版架]|建檔)(?:[于於]|时间|日期?|時間)|\b(?:published|posted)\b"
+    r"|公開日|掲載日|更新日|配信|입력|등록|승인|작성일|게시일|veröffentlicht|publié|publicado|pubblicato)"
     r"|\A\W*date\b",
+    re.IGNORECASE,
+)
+# Of several dates on a line, the one that is named so is that of publication.
+_OF_PUBLICATION = re.compile(
+    r"(?:发布|發布|發佈|公[布佈]|刊登|張貼|登載|上[版架]|公開|掲載|입력|등록|작성|게시|\bpublished|\bposted)",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -54,7 +59,7 @@ _CHANGED = re.compile(
 )
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DIGITS = re.compile(r"\d(?:\d{3}|\s?[月월]|[-/]\d)")
+_DIGITS = re.compile(r"\d(?:\d{3}|\s?[月월]|[-/.]\d)")
 _WIKI = re.compile(
     r"mediawiki|dokuwiki", re.IGNORECASE
 )  # whose texts change all the time and have no day of publication
@@ -246,7 +251,7 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
         labelled = _LABEL.search(line.text) is not None
         if not labelled and (not _may_be_bare(len(line.text), distance) or _CHANGED.search(line.text)):
             continue
-        dated = _dated(line.text, zone, Evidence.TEXT, near)
+        dated = _of_line(line.text, zone, near)
         bare = not labelled and len(_YEARS.findall(line.text)) > 1
         if dated is None or bare or not _is_believed(dated, labelled, len(line.text), distance):
             continue
@@ -255,6 +260,13 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
             best = (rank, dated)
     if best is not None:
         yield best[1]
+
+
+def _of_line(text: str, zone: tzinfo, near: datetime | None) -> Dated | None:
+    """The date of publication on a line: behind its label, if it has one with a date behind it."""
+    label = _OF_PUBLICATION.search(text)
+    behind = _dated(text[label.start() :], zone, Evidence.TEXT, near) if label else None
+    return replace(behind, text=text[:100]) if behind else _dated(text, zone, Evidence.TEXT, near)
 
 
 def _may_be_bare(length: int, distance: int) -> bool:

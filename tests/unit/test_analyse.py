@@ -3,7 +3,7 @@
 import gzip
 import json
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -94,6 +94,23 @@ def test_dates_are_believed_in_order(head: str, url: str, line: str, day: int, e
     found = read(article(line, head=head), url=f"https://yunjin.example{url}").published
     assert found is not None
     assert (found.value.day, found.evidence) == (day, evidence)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["發布日期：115-05-22", "發佈時間：115.05.22 14:30", "公告日期：115/5/22", "發布日期：115年5月22日", "115.05.22",
+     "更新日期：115-05-23 發布日期：115-05-22", "更新时间：2026-05-23 10:00 发布时间：2026-05-22 09:00"],
+)  # fmt: skip
+def test_the_day_of_publication_is_read_as_offices_in_taiwan_write_it(line: str) -> None:
+    texts = "".join(
+        f"<p>本府今日公布人工智慧發展計畫，將於三年內投入{n}億元，培育人才並建置算力中心。</p>" for n in range(4)
+    )
+    html = (
+        f"<html lang='zh-TW'><body><h1>市府公布人工智慧發展計畫</h1><div>{line}</div><div>{texts}</div></body></html>"
+    )
+    found = read(html.encode(), said=Said()).published
+    assert found is not None
+    assert found.value.date() == date(2026, 5, 22)
 
 
 def test_a_day_takes_its_minute_from_where_the_same_day_has_one() -> None:

@@ -48,7 +48,7 @@ def test_a_text_is_read_whole_with_a_line_for_each_paragraph(html: str) -> None:
         "<p>分享到：</p>",
         "<p>責任編輯：李明</p>",
         "<p>關鍵字：人工智慧,算力,專項資金</p>",
-        "<div class='item_util'><div class='view_layer'><p>글자크기 설정, 파란원을 좌우로 움직이시면 글자크기가 변경 됩니다.</p></div></div>",
+        "<div class='item_util'><div class='view_layer'><p>글자크기 설정, 글자크기가 변경 됩니다.</p></div></div>",
         f"<div>{menu(8)}</div>",
         "<ul>" + "<li><a href='/n/1'>另一条新闻的标题在这里</a><p>它的摘要，只有一句话。</p></li>" * 5 + "</ul>",
         "<script>var a = '这是脚本，不是文章。';</script><style>p { color: red; }</style>",

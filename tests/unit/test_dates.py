@@ -1,6 +1,6 @@
 """Dates are read as pages of many countries write them, and a date that can't be is none."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,6 +60,23 @@ def test_what_is_no_date_is_none(text: str) -> None:
 def test_a_month_or_a_year_alone_says_no_more_than_that() -> None:
     assert read_date("2026年11月", SHANGHAI) == (datetime(2026, 11, 1, tzinfo=SHANGHAI), Precision.MONTH)
     assert read_date("2026", SHANGHAI) == (datetime(2026, 1, 1, tzinfo=SHANGHAI), Precision.YEAR)
+
+
+@pytest.mark.parametrize("text", ["115年11月23日", "中華民國 115 年 11 月 23 日", "發布日期：115年11月23日"])
+def test_years_of_the_republic_are_no_dates_without_a_year(text: str) -> None:
+    near = datetime(2027, 11, 29, tzinfo=SHANGHAI)
+    read = read_date(text, SHANGHAI, near=near)
+    assert read is not None
+    assert read[0].date() == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("text", ["115-11-23", "115/11/23", "115.11.23 08:30"])
+def test_in_taiwan_a_year_of_three_digits_is_one_of_the_republic(text: str) -> None:
+    read = read_date(text, ZoneInfo("Asia/Taipei"))
+    assert read is not None
+    assert read[0].date() == date(2026, 11, 23)
+    assert read_date(text, SHANGHAI) is None
+    assert read_date(f"發布日期：{text}", SHANGHAI) is not None
 
 
 def test_a_date_without_a_year_is_the_last_one_before_it_was_read() -> None:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 from analysis.layout import Element, Layout, Line
 from analysis.noise import begins_else, is_credit, is_page_furniture, noise_of, sums_of
+from analysis.scripts import in_both_scripts
 
 # One set in front, so that the search leaps: a mark of Chinese, or a Latin one that something ends with.
 _SENTENCE = re.compile(r"[。！？；，、：”….!?;,:](?:(?<=[。！？；，、：”…])|\s|$|(?<=[.!?])[\"'”’)])")
 _ENDED = re.compile(r"[。！？.!?]['\"”’）)]*\Z")
 _META = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d{1,2}:\d\d"
-    r"|来源|作者|编辑|记者|字号|浏览|阅读|原标题|摘要|\b(?:by|von|par|por|di|published|updated|posted|min read)\b",
+    + in_both_scripts(r"|来源|作者|编辑|记者|字号|浏览|阅读|点阅|原标题|摘要|发[文布佈](?:日期|时间|机关|机构|单位)")
+    + r"|\b(?:by|von|par|por|di|published|updated|posted|min read)\b",
     re.IGNORECASE,
 )
 _SHORT_LINE = -2.0

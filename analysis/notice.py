@@ -15,6 +15,7 @@ from analysis.article import Notice, Precision
 from analysis.dates import read_date
 from analysis.documents import is_policy_title
 from analysis.head import Head
+from analysis.scripts import in_both_scripts, in_simplified
 
 _LABELS = {
     "index_number": ("索引号", "信息索引号", "索引"),
@@ -28,10 +29,11 @@ _LABELS = {
         "发布单位",
         "发文部门",
         "公开主体",
+        "公告机关",
     ),
-    "number": ("发文字号", "文号", "发文文号", "文件编号", "文件文号", "公文文号"),
+    "number": ("发文字号", "公文字号", "文号", "发文文号", "文件编号", "文件文号", "公文文号"),
     "written": ("成文日期", "成文时间", "发文日期", "发文时间", "制发日期", "签发日期", "印发日期"),
-    "published": ("发布日期", "发布时间", "公开日期", "公布日期"),
+    "published": ("发布日期", "发布时间", "公开日期", "公布日期", "公告日期", "张贴日期"),
     "subject": ("主题分类", "主题类别", "信息分类", "分类", "主题"),
     "validity": ("有效性", "时效性", "效力状态", "有效期", "是否有效", "文件状态", "时效", "效力"),
     "title": ("标题", "名称", "信息名称", "文件名称", "信息标题"),
@@ -46,10 +48,11 @@ _GAP = r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|　){0,8}"
 # What only a head table says; in the markup it may have spaces between its characters. A pattern for each first one, for which
 # a search leaps many times as fast as for a set.
 _STRONG = tuple(
-    re.compile(f"{first}{_GAP}(?:{'|'.join(_GAP.join(others) for others in rest)})")
+    re.compile(first + in_both_scripts(f"{_GAP}(?:{'|'.join(_GAP.join(others) for others in rest)})"))
     for first, rest in {
         "索": ("引号",),
         "发": ("文机关", "文机构", "文单位", "文字号"),
+        "發": ("文机关", "文机构", "文单位", "文字号"),
         "制": ("发机关",),
         "成": ("文日期",),
         "文": ("号",),
@@ -57,22 +60,29 @@ _STRONG = tuple(
 )
 _STRONG_FIELDS = frozenset({"index_number", "issuer", "number", "written"})
 _LABEL = re.compile(
-    rf"[\[【(（]?(?P<label>{'|'.join(sorted([*_FIELDS, *_OTHERS], key=len, reverse=True))})[\]】)）]?"
+    rf"[\[【(（]?(?P<label>{in_both_scripts('|'.join(sorted([*_FIELDS, *_OTHERS], key=len, reverse=True)))})[\]】)）]?"
     r"(?:[:：](?P<value>.*))?\Z"
 )
-_SEVERAL = re.compile(rf"(?<=[^\n])[\s　|]+(?=(?:{'|'.join(_FIELDS)})\s*[:：])")
+_SEVERAL = re.compile(rf"(?<=[^\n])[\s　|]+(?=(?:{in_both_scripts('|'.join(_FIELDS))})\s*[:：])")
 _METAS = {
     "number": ("filenum", "file_num", "filenumber", "docnumber", "documentnumber", "wenhao", "fwzh"),
     "index_number": ("indexnum", "indexnumber", "index_num", "syh"),
     "issuer": ("fwjg", "issuer", "issueorg"),
 }
-_NUMBER = re.compile(r"[一-鿿]{1,14}\s?[〔\[(（【﹝]\s?(?:19|20)\d\d\s?年?\s?[〕\])）】﹞]\s?(?:第\s?)?\d{1,5}\s?号")
+_NUMBER = re.compile(
+    r"[一-鿿]{1,14}\s?[〔\[(（【﹝]\s?(?:19|20)\d\d\s?年?\s?[〕\])）】﹞]\s?(?:第\s?)?\d{1,5}\s?[号號]"
+    r"|[一-鿿]{1,14}字第\s?\d{4,12}\s?[号號]"
+)
 _ENDS_AS_BODY = re.compile(
-    r"(?:政府|国务院|中央|[委厅局部办院署会组所行库站室队]|中心|专班|公司|大学|海关|机关)(?:[、,，;；\s)）]|\Z)"
+    in_both_scripts(
+        r"(?:政府|国务院|中央|[委厅局部办院署会组所行库站室队处]|中心|专班|公司|大学|海关|机关)(?:[、,，;；\s)）]|\Z)"
+    )
 )
 _LONGEST_ISSUER = 120
 _NO_VALUE = re.compile(r"\A(?:[:：/\\—\-无空暂 　]+|null|none)?\Z", re.IGNORECASE)
-_DATE_LINE = re.compile(r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年.{1,4}月.{1,4}日\Z")
+_DATE_LINE = re.compile(
+    r"(?:(?:19|20)\d\d|(?:中華民國)?\s?1[0-4]\d|[〇○零一二三四五六七八九]{4})\s?年.{1,4}月.{1,4}日\Z"
+)
 _SIGNATURE_LENGTH = 40
 _MOST_NODES = 100_000
 _LONGEST = 300
@@ -130,7 +140,7 @@ def _best(rows: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Of each field the value under its most exact label."""
     best: dict[str, tuple[int, str]] = {}
     for label, text in rows:
-        field, rank = _FIELDS[label]
+        field, rank = _FIELDS[in_simplified(label)]
         if not _NO_VALUE.match(text) and (field not in best or rank < best[field][0]):
             best[field] = (rank, text)
     return {field: text for field, (_, text) in best.items()}
@@ -142,7 +152,7 @@ def _rows(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     found: list[tuple[int, str, str]] = []
     for index, text in enumerate(texts):
         match = _LABEL.match(re.sub(r"(?<=[一-鿿])[\s　]+(?=[一-鿿:：])", "", text)) if len(text) <= _LONGEST else None
-        if match is None or match["label"] not in _FIELDS:
+        if match is None or in_simplified(match["label"]) not in _FIELDS:
             continue
         value = (match["value"] or "").strip() or _value_behind(texts, index + 1)
         found.append((index, match["label"], value[:_LONGEST]))
@@ -153,7 +163,7 @@ def _rows(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
         else:
             groups.append([row])
     for group in groups:
-        fields = {_FIELDS[label][0] for _, label, value in group if not _NO_VALUE.match(value)}
+        fields = {_FIELDS[in_simplified(label)][0] for _, label, value in group if not _NO_VALUE.match(value)}
         if len(fields) >= 2 and fields & _STRONG_FIELDS:
             return tuple((label, value) for _, label, value in group)
     return ()
@@ -208,8 +218,10 @@ def _signature(body: str) -> tuple[str | None, str | None]:
 
 
 _IS_BODY = re.compile(
-    r"\A[一-鿿 （）()]{2,40}(?:政府|委员会|[厅局部委办署院]|办公厅|办公室|小组|指挥部|国务院|人大常委会|管委会"
-    r"|法院|检察院|银行|总局|总工会)\Z|\A国务院\Z|\A中共中央\Z"
+    in_both_scripts(
+        r"\A[一-鿿 （）()]{2,40}(?:政府|委员会|[厅局部委办署院]|办公厅|办公室|小组|指挥部|国务院|人大常委会|管委会"
+        r"|法院|检察院|银行|总局|总工会)\Z|\A国务院\Z|\A中共中央\Z"
+    )
 )
 
 

@@ -66,8 +66,15 @@ def test_a_cloud_of_a_hundred_linked_words_is_no_text_and_an_open_link_hides_non
     assert body(f"<div><a href='/1'>{A}{B}{C}{D}</div>").text == f"{A}{B}{C}{D}"
 
 
-def test_lines_about_the_article_between_title_and_text_are_not_part_of_it() -> None:
-    html = f"<div><h1>云津市印发方案</h1><p>2026-11-23 08:30 来源：云津日报 作者：王小明</p>{paragraphs()}</div>"
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<p>2026-11-23 08:30 来源：云津日报 作者：王小明</p>",
+        "<ul><li>發文字號：雲府字第1150123456號</li><li>發布機關：雲津市政府</li><li>點閱數：123</li></ul>",
+    ],
+)
+def test_lines_about_the_article_between_title_and_text_are_not_part_of_it(about: str) -> None:
+    html = f"<div><h1>云津市印发方案</h1>{about}{paragraphs()}</div>"
     layout = layout_of(parse(page(html).decode()))
     title_line = next(i for i, line in enumerate(layout.lines) if line.text == "云津市印发方案")
     assert body_of(layout, title_line).text == WHOLE

@@ -37,9 +37,9 @@ LAYOUTS = {
 }
 
 
-def read(markup: str, body: str = BODY, title: str = TITLE) -> Notice | None:
+def read(markup: str, body: str = BODY, title: str = TITLE, zone: ZoneInfo = SHANGHAI) -> Notice | None:
     tree = parse(f"<html><body>{markup}</body></html>")
-    return notice_of(markup, tree, head_of(tree), title, body, SHANGHAI)
+    return notice_of(markup, tree, head_of(tree), title, body, zone)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -54,6 +54,20 @@ def test_a_head_table_is_read(layout: str) -> None:
     assert (found.written, found.published) == (date(2026, 11, 16), date(2026, 11, 19))
     assert (found.title, found.subject, found.validity) == (TITLE, "科技、教育", "有效")
     assert ("发文机关", "云津市人民政府") in found.rows, "what was read is kept as it stands on the page"
+
+
+def test_a_notice_of_a_city_in_taiwan_is_read() -> None:
+    rows = (
+        ("發文日期", "中華民國115年5月22日"),
+        ("發文字號", "雲府資綜字第1150123456號"),
+        ("發布機關", "雲津市政府數位發展局"),
+        ("發布日期", "115-05-25"),
+    )
+    found = read("<ul>" + "".join(f"<li>{a}：{b}</li>" for a, b in rows) + "</ul>", zone=ZoneInfo("Asia/Taipei"))
+    assert found is not None
+    assert (found.number, found.issuer) == ("雲府資綜字第1150123456號", "雲津市政府數位發展局")
+    assert (found.written, found.published) == (date(2026, 5, 22), date(2026, 5, 25))
+    assert ("發文字號", "雲府資綜字第1150123456號") in found.rows
 
 
 def test_an_empty_field_takes_no_other_s_value() -> None:

@@ -12,17 +12,29 @@ from analysis.errors import AddressError
 from analysis.head import Head
 from analysis.layout import Layout
 from analysis.published import Place
+from analysis.scripts import in_both_scripts
 
 _NAME = r"(?P<name>[^\s:：|丨/【】\[\]()（）<>《》,，。;；]{2,30}(?:\s(?=[A-Z])[A-Za-z.]{1,20}){0,4})"
 _CREDITED = re.compile(
-    r"(?:(?:来\s?源|來\s?源|稿\s?源|转\s?自|轉\s?自|转载自|轉載自|原载|출\s?처|출처|出典)\s*[:：]"
-    r"|\A[(（]?(?:本文|原文|文章)?(?:来源于|来源自|转载自|转自|轉載自|轉自|原载于?))\s*" + _NAME
+    in_both_scripts(
+        r"(?:(?:来\s?源|稿\s?源|转\s?自|转载自|原载|출\s?처|출처|出典)\s*[:：]"
+        r"|\A[(（]?(?:本文|原文|文章)?(?:来源于|来源自|转载自|转自|原载于?))\s*"
+    )
+    + _NAME
 )
-_NO_NAME = re.compile(r"(?:字号|字体|作者|时间|日期|编辑|责编|责任|点击|浏览|阅读|分享|打印|发布|关闭|评论|\d{4})")
+_NO_NAME = re.compile(
+    in_both_scripts(r"(?:字号|字体|作者|时间|日期|编辑|责编|责任|点击|浏览|阅读|分享|打印|发布|关闭|评论|\d{4})")
+)
+_PERSON = r"(?:[一-鿿]{3}|[一-鿿·]{2}|[一-鿿·]{4})"  # the likeliest length first, where a place follows without a mark
+_PERSONS = rf"{_PERSON}(?:[\s、,，]{{1,2}}{_PERSON}){{0,5}}"
+_FROM = r"[\s/／]?[一-鿿]{2,4}(?:\d{1,2}日)?(?:即时|综合)?(?:报[道导]|[专外]?电)"  # 北京报道, ／台北報導, 台北22日電
+_REPORTED = re.compile(in_both_scripts(rf"记\s?者[\s:：]{{0,3}}(?P<names>{_PERSONS}){_FROM}"))
 _WRITERS = re.compile(
-    r"(?:作\s?者|撰\s?文|撰\s?稿|文/|文｜|文丨|记\s?者|記\s?者"
-    r"|通讯员)\s*[:：]?\s*(?P<names>[一-鿿·]{2,4}(?:[\s、,，/]{1,2}[一-鿿·]{2,4}){0,5})"
-    r"(?=[\s|丨)）\]】。,，]|\Z|来源|發|发|责|编)"
+    in_both_scripts(
+        r"(?:作\s?者|撰\s?文|撰\s?稿|文[/／]|文｜|文丨|记\s?者|通讯员)\s*[:：]?\s*"
+        r"(?P<names>[一-鿿·]{2,4}(?:[\s、,，/]{1,2}[一-鿿·]{2,4}){0,5})"
+        r"(?=[\s|丨)）\]】。,，]|\Z|来源|发|责|编)"
+    )
 )
 _BY = re.compile(
     r"\A(?:By|Von|Por|Par|Di|Da)\s+(?P<names>[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+(?:and |und |y |et "
@@ -30,10 +42,13 @@ _BY = re.compile(
 )
 _DATELINE = (
     re.compile(
-        r"\A[【(（]?(?P<line>(?:新华社|中新社|中新网|中国网|人民网|央视网|本报|本社|本台|[一-鿿]{2,6}(?:网|报"
-        r"|社))[一-鿿]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息))"
+        in_both_scripts(
+            r"\A[【(（]?(?P<line>(?:新华社|中新社|中新网|中国网|人民网|央视网|本报|本社|本台|[一-鿿]{2,6}(?:网|报"
+            r"|社))[一-鿿]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息))"
+        )
     ),
-    re.compile(r"\A[【(（]?(?P<line>(?:本报|本网|本台|本刊)(?:讯|消息))"),
+    re.compile(in_both_scripts(r"\A[【(（]?(?P<line>(?:本报|本网|本台|本刊)(?:讯|消息))")),
+    re.compile(in_both_scripts(rf"\A[【〔\[(（](?P<line>[一-鿿]{{0,6}}(?:记者{_PERSONS})?{_FROM})[】〕\])）]")),
     re.compile(
         r"\A(?P<line>[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][a-z.]{1,12}(?: \d{1,2})?)?(?:,? ?\([A-Z][\w ./-]{1,30}\))?)\s?[—–-]{1,2}\s"
     ),
@@ -94,7 +109,9 @@ def _address_of(tree: LexborHTMLParser, name: str) -> str | None:
 
 def _authors(head: Head, lines: list[str]) -> tuple[str | None, tuple[str, ...]]:
     for text in lines:
-        match = (_WRITERS.search(text) or _BY.match(text)) if len(text) <= _SHORT else None
+        if len(text) > _SHORT:
+            continue
+        match = _REPORTED.search(text) or _WRITERS.search(text) or _BY.match(text)
         if match is not None:
             names = _BETWEEN_NAMES.split(match["names"])
             return match[0].strip(), tuple(name.strip() for name in names if name.strip())

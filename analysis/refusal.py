@@ -3,6 +3,7 @@
 import re
 
 from analysis.article import Refusal, RefusalKind
+from analysis.scripts import in_both_scripts
 from analysis.walls import of_wall
 
 _BINARY = (
@@ -25,14 +26,16 @@ _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?><!--.{0,500}?-->\s*)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
 )
 _CHALLENGE = re.compile(
-    r"just a moment\b|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|are you a (?:human|robot)"
-    r"|prove you(?:'|’)?re? (?:are )?(?:human|not a robot)|not a robot|complete the (?:security check|captcha)"
-    r"|ddos protection by"
-    r"|enable javascript and cookies to continue|pardon our interruption|unusual traffic"
-    r"|请?(?:完成|通过|进行)(?:下列|以下|下面的?)?(?:安全)?验证|人机验证|滑动(?:滑块|验证)|拖动滑块|安全验证"
-    r"|访问验证|请输入验证码|验证您(?:不)?是"
-    r"|请稍候|正在检查您?的?浏览器|您的访问(?:过于频繁|被拦截)|アクセスを確認|ロボットではありません|로봇이 아닙니다",
+    in_both_scripts(
+        r"just a moment\b|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
+        r"|are you a (?:human|robot)"
+        r"|prove you(?:'|’)?re? (?:are )?(?:human|not a robot)|not a robot|complete the (?:security check|captcha)"
+        r"|ddos protection by"
+        r"|enable javascript and cookies to continue|pardon our interruption|unusual traffic"
+        r"|请?(?:完成|通过|进行)(?:下列|以下|下面的?)?(?:安全)?验证|人机验证|滑动(?:滑块|验证)|拖动滑块|安全验证"
+        r"|访问验证|请输入验证码|验证您(?:不)?是"
+        r"|请稍候|正在检查您?的?浏览器|您的访问(?:过于频繁|被拦截)|アクセスを確認|ロボットではありません|로봇이 아닙니다"
+    ),
     re.IGNORECASE,
 )
 _CHALLENGE_CODE = re.compile(
@@ -42,13 +45,15 @@ _CHALLENGE_CODE = re.compile(
     re.IGNORECASE,
 )
 _GONE = re.compile(
-    r"\b404\b|page (?:can ?not|can't|could not|not) be found|(?:page|article) (?:was )?not found"
-    r"|no longer (?:available|exists)|nothing (?:was )?found"
-    r"|(?:页面|网页|文章|内容|信息|资源|新闻|稿件|帖子)(?:已经?)?(?:不存在|找不到|未找到|被?删除|被移除|下线"
-    r"|已失效|不见了)|(?:找不到|没有找到)(?:您|你)?(?:要|所)?(?:访问|查看|请求)?的?(?:页面|网页|内容)"
-    r"|无法找到(?:该|此)?(?:页|网页|页面)|頁面不存在|找不到(?:網頁|頁面)|ページ(?:が|は)見つかりません"
-    r"|페이지를 찾을 수 없|seite (?:wurde )?nicht gefunden"
-    r"|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata",
+    in_both_scripts(
+        r"\b404\b|page (?:can ?not|can't|could not|not) be found|(?:page|article) (?:was )?not found"
+        r"|no longer (?:available|exists)|nothing (?:was )?found"
+        r"|(?:页面|网页|文章|内容|信息|资源|新闻|稿件|帖子)(?:已经?)?(?:不存在|找不到|未找到|(?:被|遭)?[删移]除|下[线架]"
+        r"|已失效|不见了)|(?:找不到|没有找到)(?:您|你)?(?:要|所)?(?:访问|查看|请求|找)?的?(?:页面|网页|内容)"
+        r"|无法找到(?:该|此)?(?:页|网页|页面)|找不到(?:网页|页面)|ページ(?:が|は)見つかりません"
+        r"|페이지를 찾을 수 없|seite (?:wurde )?nicht gefunden"
+        r"|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata"
+    ),
     re.IGNORECASE,
 )
 _CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\f\r")  # what no text has

@@ -8,13 +8,16 @@ import re
 
 from analysis.article import Refusal, RefusalKind
 from analysis.layout import words_in
+from analysis.scripts import in_both_scripts
 
 _PARKED = re.compile(
-    r"(?:domain|website|site)(?: name)?s? (?:is|are|may be|might be) (?:for sale|parked|available for (?:sale|purchase))"
-    r"|buy this domain|this (?:web ?page|domain) is parked|domain (?:has )?(?:expired|parking)|future home of"
-    r"|related searches\b.{0,200}\bprivacy policy|this domain (?:has been|was) registered"
-    r"|(?:本|该|此)?域名(?:已|正在|可以?)?(?:出售|转让|停放|过期|到期)|域名(?:停靠|停放)|(?:购买|出售)(?:此|该|本)域名"
-    r"|ドメイン(?:は|を)?(?:販売|売却|お名前)|このドメインは",
+    in_both_scripts(
+        r"(?:domain|website|site)(?: name)?s? (?:is|are|may be|might be) (?:for sale|parked|available for (?:sale|purchase))"
+        r"|buy this domain|this (?:web ?page|domain) is parked|domain (?:has )?(?:expired|parking)|future home of"
+        r"|related searches\b.{0,200}\bprivacy policy|this domain (?:has been|was) registered"
+        r"|(?:本|该|此)?域名(?:已|正在|可以?)?(?:出售|转让|停放|过期|到期)|域名(?:停靠|停放)|(?:购买|出售)(?:此|该|本)域名"
+        r"|ドメイン(?:は|を)?(?:販売|売却|お名前)|このドメインは"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _PARKED_CODE = re.compile(
@@ -22,24 +25,30 @@ _PARKED_CODE = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_SERVER = re.compile(
-    r"welcome to nginx|apache2? (?:\w+ )?default page|^it works!|iis windows server|test page for the|default web site page"
-    r"|恭喜[,，]?\s*站点创建成功"
-    r"|没有找到站点|您的请求在web服务器中没有找到对应的站点|网站(?:已|暂时)?(?:关闭|关停|停止访问)|该网站未备案",
+    in_both_scripts(
+        r"welcome to nginx|apache2? (?:\w+ )?default page|^it works!|iis windows server|test page for the|default web site page"
+        r"|恭喜[,，]?\s*站点创建成功"
+        r"|没有找到站点|您的请求在web服务器中没有找到对应的站点|网站(?:已|暂时)?(?:关闭|关停|停止访问)|该网站未备案"
+    ),
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"\b(?:log ?in|sign ?in|log ?on|register) (?:to|or|for|is required|below|here|with)"
-    r"|(?:please|must|need to) (?:log|sign) ?in"
-    r"|^(?:log ?in|sign ?in)\b|\bsubscribers only\b|请(?:先)?登[录陆]|登[录陆](?:后|才能|以)"
-    r"|用户登[录陆]|统一身份认证|账号登[录陆]|密码登[录陆]"
-    r"|ログイン(?:して|が必要|ページ)|로그인(?:이 필요| 후)",
+    in_both_scripts(
+        r"\b(?:log ?in|sign ?in|log ?on|register) (?:to|or|for|is required|below|here|with)"
+        r"|(?:please|must|need to) (?:log|sign) ?in"
+        r"|^(?:log ?in|sign ?in)\b|\bsubscribers only\b|请(?:先)?登[录陆]|登[录陆](?:后|才能|以)"
+        r"|用户登[录陆]|统一身份认证|账号登[录陆]|密码登[录陆]"
+        r"|ログイン(?:して|が必要|ページ)|로그인(?:이 필요| 후)"
+    ),
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(r"<input[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _COOKIES = re.compile(
-    r"(?:accept|agree to|consent to|allow)\b.{0,40}\bcookies?|cookies?\b.{0,60}\b(?:accept|agree|consent)|before you continue"
-    r"|we (?:value|care about) your privacy|cookie (?:consent|wall|settings)"
-    r"|(?:同意|接受|允许|启用).{0,20}cookie|cookie.{0,20}(?:同意|接受)|cookie.{0,10}(?:に同意|を受け入れ)",
+    in_both_scripts(
+        r"(?:accept|agree to|consent to|allow)\b.{0,40}\bcookies?|cookies?\b.{0,60}\b(?:accept|agree|consent)|before you continue"
+        r"|we (?:value|care about) your privacy|cookie (?:consent|wall|settings)"
+        r"|(?:同意|接受|允许|启用).{0,20}cookie|cookie.{0,20}(?:同意|接受)|cookie.{0,10}(?:に同意|を受け入れ)"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _ROOT = re.compile(
@@ -47,8 +56,10 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 _NEEDS_SCRIPTS = re.compile(
-    r"(?:enable|requires?|need|without|turn on) javascript|javascript (?:is )?(?:required|disabled|enabled)"
-    r"|(?:启用|开启|打开|支持).{0,6}javascript|javascriptを有効",
+    in_both_scripts(
+        r"(?:enable|requires?|need|without|turn on) javascript|javascript (?:is )?(?:required|disabled|enabled)"
+        r"|(?:启用|开启|打开|支持).{0,6}javascript|javascriptを有効"
+    ),
     re.IGNORECASE,
 )
 _NOSCRIPT = re.compile(r"<noscript[^>]{0,300}>((?:(?!<noscript).){0,2000}?)</noscript>", re.IGNORECASE | re.DOTALL)

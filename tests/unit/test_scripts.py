@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from analysis.scripts import in_both_scripts
+from analysis import scripts
+from analysis.normal import simplified
+from analysis.scripts import in_both_scripts, in_simplified
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,9 @@ def test_both_scripts_are_taken(pattern: str, taken: list[str], refused: list[st
     either = re.compile(in_both_scripts(pattern))
     assert all(either.fullmatch(text) for text in taken)
     assert not any(either.fullmatch(text) for text in refused)
+
+
+def test_the_table_says_of_each_letter_what_opencc_says() -> None:
+    others = scripts._TRADITIONAL
+    assert "".join(simplified(letter) for letter in others) == scripts._SIMPLIFIED == in_simplified(others)
+    assert len(set(others)) == len(others)

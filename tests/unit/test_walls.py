@@ -32,6 +32,8 @@ def looked_at(body: str | bytes, type_: str = "listing", content_type: str = "te
         (broken.PARKED, RefusalKind.PARKED, Outcome.GONE),
         (broken.DEFAULT, RefusalKind.PARKED, Outcome.GONE),
         (broken.COOKIES, RefusalKind.COOKIES, Outcome.BLOCKED),
+        ("<title>安全檢查</title><p>請輸入驗證碼，以確認您不是機器人</p>", RefusalKind.CHALLENGE, Outcome.CHALLENGE),
+        ("<title>提示</title><p>抱歉，此網頁已下架，找不到您要的內容</p>", RefusalKind.GONE, Outcome.GONE),
     ],
 )
 def test_each_wall_is_told_from_the_others(body: str, kind: RefusalKind, outcome: Outcome) -> None:

@@ -17,7 +17,9 @@ _SENTENCE = re.compile(r"[。！？；，、：”….!?;,:](?:(?<=[。！？；
 _ENDED = re.compile(r"[。！？.!?]['\"”’）)]*\Z")
 _META = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d{1,2}:\d\d"
-    + in_both_scripts(r"|来源|作者|编辑|记者|字号|浏览|阅读|点阅|原标题|摘要|发[文布佈](?:日期|时间|机关|机构|单位)")
+    + in_both_scripts(
+        r"|来源|作者|编辑|记者|字号|浏览|阅读|点阅|原标题|摘要|发[文布佈](?:日期|时间|机关|机构|单位)|(?:更新|掲載|公開)日"
+    )
     + r"|\b(?:by|von|par|por|di|published|updated|posted|min read)\b",
     re.IGNORECASE,
 )

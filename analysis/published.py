@@ -50,13 +50,16 @@ _LABEL = re.compile(
 )
 # Of several dates on a line, the one that is named so is that of publication.
 _OF_PUBLICATION = re.compile(
-    r"(?:发布|發布|發佈|公[布佈]|刊登|張貼|登載|上[版架]|公開|掲載|입력|등록|작성|게시|\bpublished|\bposted)",
+    r"发布|發布|發佈|公[布佈]|刊登|張貼|登載|上[版架]|公開|掲載|입력|등록|작성|게시"
+    r"|\b(?:published|posted|veröffentlicht|publi[ée]|publicad[oa]|pubblicat[oa])",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
     r"修改|修订|\b(?:updated|modified|akt\.|aktualisiert|actualizado|aggiornato|mis à jour|güncelleme)|수정",
     re.IGNORECASE,
 )
+# Behind a date of publication, also 更新 is one of change.
+_OF_CHANGE = re.compile(rf"(?:{_CHANGED.pattern}|更新|atualizado|geändert)[^\d\n]{{0,24}}\d", re.IGNORECASE)
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d(?:\d{3}|\s?[月월]|[-/.]\d)")
@@ -125,7 +128,7 @@ def _possible(found: Iterable[Dated], fetched_at: datetime | None) -> list[Dated
 
 
 def modified_of(
-    head: Head, layout: Layout, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
+    head: Head, layout: Layout, place: Place, zone: tzinfo, fetched_at: datetime | None, published: Dated | None
 ) -> Dated | None:
     """When the text was last changed; not before it was published."""
     latest = fetched_at + _TOLERANCE if fetched_at else None
@@ -133,6 +136,7 @@ def modified_of(
         *_from_meta(head, _MODIFIED, zone),
         *_from_data(head, ("dateModified",), zone),
         *_changed_times(layout, zone),
+        *_changed_lines(layout, place, zone, published),
     ):
         if (latest is None or dated.value <= latest) and (published is None or dated.value >= published.value):
             return dated
@@ -227,6 +231,16 @@ def _from_times(layout: Layout, place: Place, zone: tzinfo) -> Iterator[Dated]:
 def _changed_times(layout: Layout, zone: tzinfo) -> Iterator[Dated]:
     changed = [node for node in layout.marked if _is_of_change(node)]
     return _each(map(_stated, changed[:5]), zone, Evidence.TIME)
+
+
+def _changed_lines(layout: Layout, place: Place, zone: tzinfo, published: Dated | None) -> Iterator[Dated]:
+    """What the lines about the text say of a change on another day than that of the publication."""
+    for index in _near(place, len(layout.lines)):
+        text = layout.lines[index].text
+        label = _OF_CHANGE.search(text) if len(text) <= _LABELLED else None
+        dated = _dated(text[label.start() :], zone, Evidence.TEXT) if label else None
+        if dated is not None and published is not None and dated.value.date() != published.value.date():
+            yield dated
 
 
 def _is_of_change(node: LexborNode) -> bool:

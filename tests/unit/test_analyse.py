@@ -113,6 +113,20 @@ def test_the_day_of_publication_is_read_as_offices_in_taiwan_write_it(line: str)
     assert found.value.date() == date(2026, 5, 22)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["发布时间：2026-11-22 更新时间：2026-11-23", "更新日期：2026-11-23 發布日期：2026-11-22",
+     "Published: Nov. 22, 2026 | Last updated: Monday, November 23, 2026", "Last updated: Nov. 23, 2026 Posted: Nov. 22, 2026",
+     "Aktualisiert am 23.11.2026, veröffentlicht am 22.11.2026", "Mis à jour le 23 novembre 2026 - Publié le 22 novembre 2026",
+     "Actualizado: 23/11/2026 Publicado: 22/11/2026", "公開日：2026年11月22日 最終更新日：2026年11月23日"],
+)  # fmt: skip
+def test_a_line_may_say_when_a_text_was_published_and_when_it_was_changed(line: str) -> None:
+    found = read(article(line))
+    assert found.published is not None
+    assert found.modified is not None
+    assert (found.published.value.day, found.modified.value.day) == (22, 23)
+
+
 def test_a_day_takes_its_minute_from_where_the_same_day_has_one() -> None:
     found = read(article("2026-11-19 08:05"), url="https://yunjin.example/20261119/1.html").published
     assert found is not None

@@ -70,6 +70,7 @@ def test_a_cloud_of_a_hundred_linked_words_is_no_text_and_an_open_link_hides_non
     "about",
     [
         "<p>2026-11-23 08:30 来源：云津日报 作者：王小明</p>",
+        "<p>更新日：令和8年11月23日</p>",
         "<ul><li>發文字號：雲府字第1150123456號</li><li>發布機關：雲津市政府</li><li>點閱數：123</li></ul>",
     ],
 )

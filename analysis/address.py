@@ -7,7 +7,6 @@ import functools
 import re
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
-from courlan import clean_url
 from w3lib.url import canonicalize_url, safe_url_string
 
 from analysis.errors import AddressError
@@ -69,6 +68,8 @@ def canonical(url: str) -> str:
     of a one-page site, `#/…`), session ids, tracking parameters, parameter order and
     `index.html` make no difference. Idempotent. Raises AddressError if `url` is no web address.
     """
+    from courlan import clean_url  # noqa: PLC0415 -- slow to load, and most commands compare no addresses
+
     asked = web_address(url)
     route = urlsplit(url.strip()).fragment
     url = canonicalize_url(_PATH_SESSION.sub("", asked))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -12,27 +12,36 @@ from policyvane import VERSION
 from policyvane.output import say
 from policyvane.session import Session
 
-# Verb → module and name; in the order in which the help shows them.
+
+class Verb(NamedTuple):
+    """Where a verb is written, and what the help says of it, so that no module is loaded to show the help."""
+
+    module: str
+    name: str
+    does: str
+
+
+# In the order in which the help shows them.
 VERBS = {
-    "init": ("database", "init"),
-    "sources": ("sources", "app"),
-    "crawl": ("crawl", "crawl"),
-    "serve": ("serve", "serve"),
-    "status": ("health", "status"),
-    "runs": ("health", "runs_app"),
-    "list": ("review", "list_stories"),
-    "show": ("review", "show"),
-    "search": ("review", "search"),
-    "mark": ("review", "mark"),
-    "merge": ("review", "merge"),
-    "split": ("review", "split"),
-    "watches": ("watches", "app"),
-    "train": ("train", "train"),
-    "export": ("export", "export"),
-    "explain": ("explain", "explain"),
-    "batch": ("batch", "app"),
-    "db": ("database", "app"),
-    "demo": ("demo", "demo"),
+    "init": Verb("database", "init", "Make the home folder, its configuration and the database."),
+    "sources": Verb("sources", "app", "What is watched: list, show, add, edit, probe and more."),
+    "crawl": Verb("crawl", "crawl", "Poll sources once, now: read, store and show what is new."),
+    "serve": Verb("serve", "serve", "Poll every source when it is due, and serve the review page."),
+    "status": Verb("health", "status", "Show health in one screen; exit 1 if anything needs a person."),
+    "runs": Verb("health", "runs_app", "What happened and why."),
+    "list": Verb("review", "list_stories", "List stories: one row for an article and all its reprints."),
+    "show": Verb("review", "show", "Show one story with its members, or one article with its text."),
+    "search": Verb("review", "search", "Search titles and texts of all stored articles."),
+    "mark": Verb("review", "mark", "Say what you think of stories or articles."),
+    "merge": Verb("review", "merge", "Make one story of several."),
+    "split": Verb("review", "split", "Take articles out of their story."),
+    "watches": Verb("watches", "app", "Saved searches and where their hits go."),
+    "train": Verb("train", "train", "Learn relevance from the marks."),
+    "export": Verb("export", "export", "Write articles as canonical records, once or as they come."),
+    "explain": Verb("explain", "explain", "Show how one page is read and judged, and why."),
+    "batch": Verb("batch", "app", "Run one step of the analysis over a file."),
+    "db": Verb("database", "app", "Upgrade, check, back up and restore the database."),
+    "demo": Verb("demo", "demo", "Show the whole way of an article on invented portals."),
 }
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -44,11 +53,17 @@ class Verbs(TyperGroup):
         """Their names."""
         return list(VERBS)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write a line for each."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.does) for name, verb in VERBS.items()])
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command of a name, or None."""
         if cmd_name in VERBS and cmd_name not in self.commands:
-            module, name = VERBS[cmd_name]
-            made = typer.main.get_command(_as_app(getattr(import_module(f"policyvane.{module}"), name), cmd_name))
+            verb = VERBS[cmd_name]
+            written = getattr(import_module(f"policyvane.{verb.module}"), verb.name)
+            made = typer.main.get_command(_as_app(written, cmd_name))
             made.name = cmd_name
             self.commands[cmd_name] = made
         return self.commands.get(cmd_name)

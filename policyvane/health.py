@@ -7,7 +7,6 @@ import typer
 
 from analysis.errors import UsageError
 from analysis.outcome import Outcome
-from analysis.triage import interval
 from policyvane.coverage import show_coverage
 from policyvane.output import clean, moment, say, say_json, table
 from policyvane.session import Session, zone
@@ -91,6 +90,8 @@ def _ill_record(one: Ill) -> dict[str, object]:
 
 
 def _waiting(waits: Waiting) -> str:
+    from analysis.triage import interval  # noqa: PLC0415 -- slow to load, and rarely do pages wait
+
     low, high = interval(waits.relevant, waits.read)
     return (
         f"waiting  {waits.links} links, because runs are full and their titles speak of something else; of {waits.read} such pages "

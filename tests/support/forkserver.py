@@ -70,8 +70,8 @@ def _address() -> str:
 
 
 def _serve(address: str) -> None:
-    for module, _ in VERBS.values():
-        import_module(f"policyvane.{module}")
+    for verb in VERBS.values():
+        import_module(f"policyvane.{verb.module}")
     gc.freeze()  # what was imported is neither looked through nor copied for each
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who hands a command on is waited for by nobody
     listener = socket.socket(socket.AF_UNIX)

@@ -1,11 +1,14 @@
 """The command line's door: how a command ends that was stopped, whatever a library made of the stop."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 
 from analysis.errors import PolicyvaneError
 from policyvane import __main__ as door
+from policyvane.app import VERBS
 
 
 def _stopped_while_a_library_tidies_up() -> None:
@@ -39,3 +42,13 @@ def test_a_stopped_command_says_that_it_was_stopped(
         door.main()
     assert ended.value.code == code
     assert words in capsys.readouterr().err
+
+
+def test_the_help_is_shown_without_loading_what_the_verbs_need() -> None:
+    told = "import sys; sys.argv = ['policyvane', '--help']\nfrom policyvane.__main__ import main\n"
+    told += (
+        "try: main()\nexcept SystemExit: print(sorted({'scrapy', 'sqlalchemy', 'fastapi', 'numpy'} & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert shown[-1] == "[]"
+    assert all(any(line.startswith(f"  {verb} ") for line in shown) for verb in VERBS)

@@ -123,7 +123,8 @@ TEASERS = "".join(f"<div class='item'><div class='words'>{line}{line}{line}</div
     "heading",
     ["You may also like", "相关新闻：", "您可能感兴趣", "人气文章", "你可能還想看", "推薦閱讀", "延伸閱讀：", "熱門新聞",
      "更多相關新聞", "讀者迴響", "関連記事", "アクセスランキング", "よく読まれている記事", "이 기사와 함께 많이 본 뉴스",
-     "관련 뉴스", "추천 기사"],
+     "관련 뉴스", "추천 기사", "このページに関するお問い合わせ", "このページの情報は役に立ちましたか？", "Was this page helpful?",
+     "이 페이지에서 제공하는 정보에 만족하십니까?", "您對本網頁的滿意度"],
 )  # fmt: skip
 def test_longer_texts_of_others_behind_a_short_one_are_not_part_of_it(heading: str) -> None:
     html = f"<div class='page'><div class='content'>{paragraphs()}</div><h3>{heading}</h3>{TEASERS}</div>"

@@ -42,7 +42,7 @@ _ENOUGH = 60.0
 _LONGEST_NAME = 6  # words of a class; more are a heading that was made a name
 _CARD_LINES, _CARD_WORDS = 10, 90
 _FURNITURE_LENGTH = 210
-_HEADING_WORDS, _MOST_LETTERS = 12, 30  # of a heading; of one in letters that count as words, if it has no comma
+_HEADING_WORDS, _MOST_LETTERS = 12, 40  # of a heading; of one in letters that count as words, if it has no comma
 _COMMA = re.compile(r"[。，、,;；]")
 
 # A short line that says that something else begins.
@@ -55,7 +55,7 @@ _ELSE = re.compile(
     )
     + r"|関連(?:記事|ニュース|リンク|キーワード|トピックス|タグ)|あわせて読みたい|おすすめ|こちらもおすすめ|よく読まれて"
     r"|(?:アクセス|人気)ランキング|(?:人気(?:の)?|最新|新着|注目の)記事|この記事を(?:シェア|読んだ)"
-    r"|このページ(?:に関する(?:お問い?合わ?せ|ご意見)|の(?:情報|内容)は)|より(?:良|よ)い(?:ウェブ|ホームページ)"
+    r"|お問い?合わ?せ先?\W*\Z|このページ(?:に関する(?:お問い?合わ?せ|ご意見)|の(?:情報|内容)は)|より(?:良|よ)い(?:ウェブ|ホームページ)"
     r"|관련\s?(?:기사|뉴스)|(?:이 기사와 함께 |가장 )?많이 본 (?:뉴스|기사)|(?:추천|인기)\s?(?:기사|뉴스)"
     r"|(?:이 시각 |오늘의 )?주요\s?뉴스|이 페이지(?:에서 제공하는|의 내용)|(?:콘텐츠 |페이지 )?만족도 (?:조사|평가)"
     r"|more (?:from|on|stories|news|articles|like this)"

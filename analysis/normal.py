@@ -75,7 +75,9 @@ _RESERVES = re.compile(
         r"转载请(?:注明|联系)|未经(?:授权|许可|书面|允许)[^。]{0,12}(?:不得|禁止|严禁)转载|无断転載|禁止转载|무단\s?전재|本文为[^。]{1,14}原创"
     )
 )
-_HOLDS = re.compile(in_both_scripts(r"上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,"))
+_HOLDS = re.compile(
+    in_both_scripts(r"上传并发布,?本平台仅提供信息存储服务|扫描[^。]{0,6}二维码|正文已结束,|Adobe (?:Acrobat )?Reader")
+)
 _FURNITURE_LENGTH = 210
 _HEAD_LENGTH = 80  # of its first sentence
 

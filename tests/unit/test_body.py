@@ -47,13 +47,14 @@ def test_a_text_is_read_whole_with_a_line_for_each_paragraph(html: str) -> None:
         "<p>责任编辑：李明</p>",
         "<p>分享到：</p>",
         "<p>責任編輯：李明</p>",
+        "<p>PDF形式のファイルをご覧いただく場合には、Adobe Acrobat Readerが必要です。</p>",
         "<p>關鍵字：人工智慧,算力,專項資金</p>",
         "<div class='item_util'><div class='view_layer'><p>글자크기 설정, 글자크기가 변경 됩니다.</p></div></div>",
         f"<div>{menu(8)}</div>",
         "<ul>" + "<li><a href='/n/1'>另一条新闻的标题在这里</a><p>它的摘要，只有一句话。</p></li>" * 5 + "</ul>",
         "<script>var a = '这是脚本，不是文章。';</script><style>p { color: red; }</style>",
     ],
-    ids=["comments", "related", "aside", "footer", "nav", "hidden", "editor", "share", "editor, traditional", "keywords",
+    ids=["comments", "related", "aside", "footer", "nav", "hidden", "editor", "share", "editor, traditional", "reader", "keywords",
          "layer", "links", "cards", "script"],
 )  # fmt: skip
 def test_what_stands_behind_a_text_is_not_part_of_it(box: str) -> None:
@@ -123,7 +124,8 @@ TEASERS = "".join(f"<div class='item'><div class='words'>{line}{line}{line}</div
     "heading",
     ["You may also like", "相关新闻：", "您可能感兴趣", "人气文章", "你可能還想看", "推薦閱讀", "延伸閱讀：", "熱門新聞",
      "更多相關新聞", "讀者迴響", "関連記事", "アクセスランキング", "よく読まれている記事", "이 기사와 함께 많이 본 뉴스",
-     "관련 뉴스", "추천 기사", "このページに関するお問い合わせ", "このページの情報は役に立ちましたか？", "Was this page helpful?",
+     "관련 뉴스", "추천 기사", "このページに関するお問い合わせ", "このページの情報は役に立ちましたか？", "お問い合わせ先",
+     "より良いウェブサイトにするために皆さまのご意見をお聞かせください", "Was this page helpful?",
      "이 페이지에서 제공하는 정보에 만족하십니까?", "您對本網頁的滿意度"],
 )  # fmt: skip
 def test_longer_texts_of_others_behind_a_short_one_are_not_part_of_it(heading: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_MOST_SCRIPT = 1_000_000  # characters of all scripts
+_MOST_SCRIPTS, _MOST_SCRIPT = 1_000, 1_000_000  # of a page, and characters of all together
 _LONGEST = 2_000  # characters of a function, and of a handler
 _MOST_FUNCTIONS = 50  # that are called and looked at
 _MOST_FORMS, _MOST_INPUTS, _MOST_FIELDS = 100, 500, 30
@@ -75,19 +75,15 @@ class Scripts:
         return None
 
     def _recipe_of(self, name: str) -> _Recipe | None:
-        if name not in self._recipes:
-            function = self._functions.get(name) if len(self._recipes) < _MOST_FUNCTIONS else None
-            self._recipes[name] = self._recipe(function) if function is not None else None
-        return self._recipes[name]
+        function = self._functions.get(name)
+        if function is not None and name not in self._recipes and len(self._recipes) < _MOST_FUNCTIONS:
+            self._recipes[name] = self._recipe(function)
+        return self._recipes.get(name)
 
     @cached_property
     def _text(self) -> str:
-        texts: list[str] = []
-        for node in self._tree.css("script:not([src])"):
-            texts.append(node.text() or "")
-            if sum(map(len, texts)) > _MOST_SCRIPT:
-                break
-        return "\n".join(texts)[:_MOST_SCRIPT]
+        scripts = self._tree.css("script:not([src])")[:_MOST_SCRIPTS]
+        return "\n".join(node.text() or "" for node in scripts)[:_MOST_SCRIPT]
 
     @cached_property
     def _functions(self) -> dict[str, re.Match[str]]:
@@ -116,7 +112,7 @@ class Scripts:
                 name = match["id"] or match["name"] or match["chosen"]
                 fields[self._names.get(name, name)] = value
         action = _ACTION.search(body)
-        stated: tuple[Part, ...] | None = ((form.attributes.get("action") or "?") if form is not None else "?",)
+        stated: tuple[Part, ...] | None = ((form.attributes.get("action") or "") if form is not None else "",)
         address = self._parts(action["set"] or action["given"], body, params) if action is not None else stated
         if address is None or not any(map(_is_telling, (address, *fields.values()))):
             return None

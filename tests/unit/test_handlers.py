@@ -55,8 +55,10 @@ def links(cell: str, script: str, form: str = "") -> tuple[Link, ...]:
          "<form id='list'><input type='hidden' id='number' name='no'></form>", "/portal/view.do?no=3000&kind=press"),
         (SCRIPTED, "function view(no) { var f = document.getElementById('f1'); f.no.value = no; f.submit(); }",
          "<form id='f1' action='view.do'></form>", "/bbs/view.do?no=3000"),
+        (SCRIPTED, "function view(no) { document.frm.no.value = no; document.frm.submit(); }", FORM,
+         "/bbs/list.do?board=12&no=3000"),
     ],
-    ids=["address", "variable", "template", "window", "form", "jquery", "the form's own action"],
+    ids=["address", "variable", "template", "window", "form", "jquery", "the form's own action", "the page itself"],
 )  # fmt: skip
 def test_a_row_that_calls_a_function_leads_where_the_function_goes(
     cell: str, script: str, form: str, address: str

@@ -90,13 +90,14 @@ _ERA = _compiled(
     r"|0?[1-9])[月./-]\s?"
     rf"(?P<day>3[01]|[12]\d|0?[1-9])\s?日?\s?{_DAY_NAME}"
 )
-# The years of the Republic of China, as Taiwan's offices write them without saying so.
+# The years of the Republic of China, as Taiwan's offices write them without saying so; elsewhere only behind a label.
+_OF_DATE = r"(?P<label>日期|時間|(?<=[布佈告貼新版登])日|民國)?[\s:]{0,3}"
 _REPUBLIC = _compiled(
-    r"(?<![\d第])(?P<year>1[0-4]\d)\s?年\s?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日號]?\s?"
+    rf"{_OF_DATE}(?<![\d第])(?P<year>1[0-4]\d)\s?年\s?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日號]?\s?"
     rf"{_DAY_NAME}"
 )
 _TAIWAN = _compiled(
-    r"(?P<label>日期|時間|日)?[\s:]{0,3}(?<![\d./-])(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)"
+    rf"(?:\A|{_OF_DATE})(?<![\d./-])(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d|[-/.]\d)"
 )
 _DAY_MONTH = _compiled(
@@ -110,7 +111,7 @@ _DAY_FIRST = _compiled(
     r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _NO_YEAR = _compiled(
-    r"(?<![\d.:/-])(?<!\d年)(?<!\d年\s)(?P<month>1[0-2]|0?[1-9])(?:月\s?|월\s?|[-/](?=\d\d(?!\d)))(?P<day>3[01]|[12]\d"
+    r"(?<![\d.:/-])(?<!1\d\d年)(?<!1\d\d年\s)(?P<month>1[0-2]|0?[1-9])(?:月\s?|월\s?|[-/](?=\d\d(?!\d)))(?P<day>3[01]|[12]\d"
     r"|0?[1-9])(?!\d)(?![-/.]\d)\s?[日号號일]?\s?"
     rf"{_DAY_NAME}"
 )
@@ -177,14 +178,9 @@ def _of_era(match: re.Match[str], zone: tzinfo) -> Ymd:
 
 
 def _of_republic(match: re.Match[str], zone: tzinfo) -> Ymd:
-    del zone
-    return _ERAS["民國"] + int(match["year"]), int(match["month"]), int(match["day"])
-
-
-def _of_taiwan(match: re.Match[str], zone: tzinfo) -> Ymd:
-    """Numbers alone are a date of the Republic only in Taiwan, or behind a label (else a month 0)."""
-    year, month, day = _of_republic(match, zone)
-    return year, month if match["label"] or str(zone) == "Asia/Taipei" else 0, day
+    """A date of the Republic in Taiwan, or behind a label (else a month 0); of numbers alone only at the beginning there."""
+    is_one = match["label"] or (str(zone) == "Asia/Taipei" and (match.re is _REPUBLIC or match.start() == 0))
+    return _ERAS["民國"] + int(match["year"]), int(match["month"]) if is_one else 0, int(match["day"])
 
 
 def _two_numbers(match: re.Match[str], zone: tzinfo) -> Ymd:
@@ -209,7 +205,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], tzinfo], Ymd]], ..
     (_DAY_FIRST, _two_numbers),
     (_YEAR_APART, _in_order),
     (_COMPACT, _in_order),
-    (_TAIWAN, _of_taiwan),
+    (_TAIWAN, _of_republic),
 )
 _SHORT_FORMS = tuple(
     form for form in _FORMS if form[0] in (_ERA, _REPUBLIC, _DAY_MONTH, _TAIWAN)

@@ -5,7 +5,7 @@ few ways in which such functions are written are read here as text; nothing is r
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlencode
@@ -14,37 +14,42 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MOST_SCRIPTS, _MOST_SCRIPT = 1_000, 1_000_000  # of a page, and characters of all together
 _LONGEST = 2_000  # characters of a function, and of a handler
-_MOST_FUNCTIONS = 50  # that are called and looked at
+_MOST_FUNCTIONS, _MOST_HANDLERS = 50, 20_000  # that are called and looked at
+_MOST_PARTS, _LONGEST_ADDRESS = 50, 2_000
 _MOST_FORMS, _MOST_INPUTS, _MOST_FIELDS = 100, 500, 30
 _DEEPEST = 3  # variables that are made of others
 _SAFE = "/:?&=%#.,~-_"
 _LITERAL = r"""(?:"(?:[^"\\\n]|\\.){0,500}"|'(?:[^'\\\n]|\\.){0,500}'|`[^`\\\n]{0,500}`|\d{1,20})"""
 _TERM = rf"(?:{_LITERAL}|(?:encodeURIComponent|encodeURI|escape|String|\$\.trim)\(\s*\w+\s*\)|[A-Za-z_$][\w$]*(?![\w$.(\[]))"
-_SUM = rf"{_TERM}(?:\s*\+\s*{_TERM}){{0,20}}"
+_SUM = rf"{_TERM}(?:\s{{0,99}}\+\s{{0,99}}{_TERM}){{0,20}}"
+_WHOLE = r"(?=\s{0,99}(?:[;})\n,]|\Z))"  # a sum that goes on with what is not understood is not understood
 _FUNCTION = re.compile(
-    r"(?:function\s+(?P<name>[\w$]+)|(?<![\w$])(?P<other>[\w$]{1,80})\s*[=:]\s*(?:async\s+)?(?:function)?)\s*\((?P<params>[\w$\s,]{0,200})\)\s*(?:=>\s*)?\{"
+    r"(?:(?<![\w$])function\s{1,9}(?P<name>[\w$]{1,80})|(?<![\w$])(?P<other>[\w$]{1,80})\s{0,9}[=:]\s{0,9}(?:async\s{1,9})?(?:function\b)?)"
+    r"\s{0,9}\((?P<params>[\w$\s,]{0,200})\)\s{0,9}(?:=>\s{0,9})?\{"
 )
-_NEXT = re.compile(r"(?<![\w$])function\s+[\w$]+\s*\(")
-_CALL = re.compile(
-    rf"(?<![\w$])(?P<name>[\w$]{{1,80}})\s*\(\s*(?P<arguments>(?:{_TERM}(?:\s*,\s*{_TERM}){{0,12}})?)\s*\)"
-)
+_CALL = re.compile(r"(?<![\w$])(?P<name>[\w$]{1,80})\s{0,9}\(")
+_ARGUMENTS = re.compile(rf"\s{{0,9}}(?P<all>(?:{_TERM}(?:\s{{0,9}},\s{{0,9}}{_TERM}){{0,12}})?)\s{{0,9}}\)")
 _EACH_TERM = re.compile(_TERM)
 _GOES = re.compile(
-    rf"(?<![\w$])location(?:\.href)?\s*=\s*(?P<set>{_SUM})|location\.(?:assign|replace|href)\(\s*(?P<called>{_SUM})\s*\)"
-    rf"|window\.open\(\s*(?P<opened>{_SUM})"
+    rf"(?<![\w$])location(?:\.href)?\s{{0,9}}=\s{{0,9}}(?P<set>{_SUM}){_WHOLE}"
+    rf"|location\.(?:assign|replace|href)\(\s{{0,9}}(?P<called>{_SUM}){_WHOLE}|window\.open\(\s{{0,9}}(?P<opened>{_SUM}){_WHOLE}"
 )
 _ACTION = re.compile(
-    rf"""\.action\s*=\s*(?P<set>{_SUM})|\.(?:attr|prop)\(\s*["']action["']\s*,\s*(?P<given>{_SUM})\s*\)"""
+    rf"""\.action\s{{0,9}}=\s{{0,9}}(?P<set>{_SUM}){_WHOLE}|\.(?:attr|prop)\(\s{{0,9}}["']action["']\s{{0,9}},\s{{0,9}}(?P<given>{_SUM}){_WHOLE}"""
 )
 _FIELD = re.compile(
-    rf"""(?:\bgetElementById\(\s*["'](?P<id>[\w.-]{{1,60}})["']\s*\)|\.(?P<name>[\w$]{{1,60}}))\.value\s*=\s*(?P<set>{_SUM})"""
-    rf"""|\$\(\s*["'][^"'\n]{{0,60}}?(?:\#|name\s*=\s*\\?["']?)(?P<chosen>[\w.-]{{1,60}})\\?["']?\]?["'][^()\n]{{0,40}}\)\.val\("""
-    rf"""\s*(?P<given>{_SUM})\s*\)"""
+    rf"""(?:\bgetElementById\(\s{{0,9}}["'](?P<id>[\w.-]{{1,60}})["']\s{{0,9}}\)|\.(?P<name>[\w$]{{1,60}}))\.value\s{{0,9}}=\s{{0,9}}"""
+    rf"""(?P<set>{_SUM}){_WHOLE}"""
+    rf"""|\$\(\s{{0,9}}["'][^"'\n]{{0,60}}?(?:\#|name\s{{0,9}}=\s{{0,9}}\\?["']?)(?P<chosen>[\w.-]{{1,60}})\\?["']?\]?["'][^()\n]{{0,40}}\)"""
+    rf"""\.val\(\s{{0,9}}(?P<given>{_SUM}){_WHOLE}"""
 )
 _SENT = re.compile(r"\.submit\(")
 _WORD = re.compile(r"[\w-]+")
 _IN_TEMPLATE = re.compile(r"\$\{\s*([\w$]+)\s*\}")
-_ASSIGNED = re.compile(rf"(?<![\w$.])(?P<name>[A-Za-z_$][\w$]*)\s*=\s*(?P<sum>{_SUM})")
+_ASSIGNED = re.compile(rf"(?<![\w$.])(?P<name>[A-Za-z_$][\w$]{{0,80}})\s{{0,9}}=\s{{0,9}}(?P<sum>{_SUM}){_WHOLE}")
+_BRACE = re.compile(r"[{}]")
+_REMARK = re.compile(r"(?<![:\"'\\\w])//[^\n]*")
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 Part = str | int  # a text, or the number of a parameter
 
@@ -63,27 +68,37 @@ class Scripts:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
         self._recipes: dict[str, _Recipe | None] = {}
+        self._addresses: dict[str, str | None] = {}
 
     def address(self, handler: str) -> str | None:
         """Where a handler leads, as the page would write it; None where that is not understood."""
-        for call in _CALL.finditer(handler[:_LONGEST]) if self._functions else ():
-            recipe = self._recipe_of(call["name"])
-            given = [_literal(term) for term in _EACH_TERM.findall(call["arguments"])]
-            made = _made(recipe, given) if recipe is not None else None
-            if made is not None:
-                return made
-        return None
+        handler = handler[:_LONGEST]
+        if handler not in self._addresses and self._functions and len(self._addresses) < _MOST_HANDLERS:
+            self._addresses[handler] = next(self._led(handler), None)
+        return self._addresses.get(handler)
 
-    def _recipe_of(self, name: str) -> _Recipe | None:
+    def _led(self, handler: str) -> Iterator[str]:
+        """Where the calls of a handler lead."""
+        for call in _CALL.finditer(handler):
+            recipe = self._recipe_of(call["name"], of_object=handler[call.start() - 1 : call.start()] == ".")
+            given = _ARGUMENTS.match(handler, call.end()) if recipe is not None else None
+            if recipe is not None and given is not None:
+                made = _made(recipe, [_literal(term) for term in _EACH_TERM.findall(given["all"])])
+                if made is not None:
+                    yield made
+
+    def _recipe_of(self, name: str, *, of_object: bool) -> _Recipe | None:
         function = self._functions.get(name)
-        if function is not None and name not in self._recipes and len(self._recipes) < _MOST_FUNCTIONS:
+        if function is None or (of_object and function["name"]):
+            return None  # a method of that name is another function
+        if name not in self._recipes and len(self._recipes) < _MOST_FUNCTIONS:
             self._recipes[name] = self._recipe(function)
         return self._recipes.get(name)
 
     @cached_property
     def _text(self) -> str:
         scripts = self._tree.css("script:not([src])")[:_MOST_SCRIPTS]
-        return "\n".join(node.text() or "" for node in scripts)[:_MOST_SCRIPT]
+        return _REMARK.sub("", _uncommented("\n".join(node.text() or "" for node in scripts)[:_MOST_SCRIPT]))
 
     @cached_property
     def _functions(self) -> dict[str, re.Match[str]]:
@@ -94,29 +109,28 @@ class Scripts:
         return found
 
     def _recipe(self, function: re.Match[str]) -> _Recipe | None:
-        end = function.end() + _LONGEST
-        other = _NEXT.search(self._text, function.end(), end)
-        body = self._text[function.end() : other.start() if other else end]
+        body = _body(self._text, function.end())
         params = [param.strip() for param in function["params"].split(",")]
-        goes = _GOES.search(body)
-        if goes is not None:
-            address = self._parts(goes["set"] or goes["called"] or goes["opened"], body, params)
-            return _Recipe(address) if address and _is_telling(address) else None
+        local = {**self._variables, **_assigned(body)}
+        goes = {self._parts(m["set"] or m["called"] or m["opened"], params, local) for m in _GOES.finditer(body)}
+        led = {address for address in goes if address is not None and _is_telling(address)}
+        if led or None in goes:
+            return _bearable(_Recipe(led.pop())) if len(led) == 1 and None not in goes else None
         if not _SENT.search(body):
             return None
         form = self._form(body)
         fields = _hidden(form)
         for match in _FIELD.finditer(body):
-            value = self._parts(match["set"] or match["given"], body, params)
+            value = self._parts(match["set"] or match["given"], params, local)
             if value is not None:
                 name = match["id"] or match["name"] or match["chosen"]
                 fields[self._names.get(name, name)] = value
         action = _ACTION.search(body)
         stated: tuple[Part, ...] | None = ((form.attributes.get("action") or "") if form is not None else "",)
-        address = self._parts(action["set"] or action["given"], body, params) if action is not None else stated
+        address = self._parts(action["set"] or action["given"], params, local) if action is not None else stated
         if address is None or not any(map(_is_telling, (address, *fields.values()))):
             return None
-        return _Recipe(address, tuple(fields.items()))
+        return _bearable(_Recipe(address, tuple(fields.items())))
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -135,23 +149,48 @@ class Scripts:
         named = (form for form in forms if {form.attributes.get("name"), form.attributes.get("id")} & words)
         return next(named, forms[0] if len(forms) == 1 else None)
 
-    def _parts(self, written: str, body: str, params: Sequence[str], depth: int = 0) -> tuple[Part, ...] | None:
+    def _parts(
+        self, written: str, params: Sequence[str], known: Mapping[str, str], depth: int = 0
+    ) -> tuple[Part, ...] | None:
         """A sum of texts and names as parts; None where a name means nothing that is known."""
         parts: list[Part] = []
         for term in _EACH_TERM.findall(written):
             for piece, is_name in _pieces(term):
-                found = self._meaning(piece, body, params, depth) if is_name else (piece,)
-                if found is None:
+                found: tuple[Part, ...] | None = (piece,)
+                if is_name and piece in params:
+                    found = (params.index(piece),)
+                elif is_name:
+                    said = known.get(piece) if depth < _DEEPEST else None
+                    found = self._parts(said, params, known, depth + 1) if said is not None else None
+                if found is None or len(parts) + len(found) > _MOST_PARTS:
                     return None
                 parts += found
         return tuple(parts)
 
-    def _meaning(self, name: str, body: str, params: Sequence[str], depth: int) -> tuple[Part, ...] | None:
-        """What a name stands for: a parameter, or a variable of the function or of the page."""
-        if name in params:
-            return (params.index(name),)
-        said = _assigned(body).get(name) or self._variables.get(name)
-        return self._parts(said, body, params, depth + 1) if said is not None and depth < _DEEPEST else None
+
+def _body(script: str, start: int) -> str:
+    """The body of a function, up to the brace that ends it."""
+    depth = 1
+    for brace in _BRACE.finditer(script, start, start + _LONGEST):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return script[start : brace.start()]
+    return script[start : start + _LONGEST]
+
+
+def _uncommented(script: str) -> str:
+    kept: list[str] = []
+    at = 0
+    while (begin := script.find("/*", at)) >= 0 and (end := script.find("*/", begin + 2)) >= 0:
+        kept.append(script[at:begin])
+        at = end + 2
+    return "".join([*kept, script[at:]])
+
+
+def _bearable(recipe: _Recipe) -> _Recipe | None:
+    """A recipe whose addresses are not too long to be any."""
+    texts = [*recipe.address, *(piece for name, parts in recipe.fields for piece in (name, *parts))]
+    return recipe if sum(len(text) for text in texts if isinstance(text, str)) <= _LONGEST_ADDRESS else None
 
 
 def _assigned(script: str) -> dict[str, str]:
@@ -190,14 +229,20 @@ def _literal(term: str) -> str | None:
 def _pieces(term: str) -> Iterator[tuple[str, bool]]:
     """The texts and names that a term is made of, and which is which."""
     if term[0] in "\"'":
-        yield re.sub(r"\\(.)", r"\1", term[1:-1]), False
+        yield _ESCAPED.sub(_unescaped, term[1:-1]), False
     elif term[0] == "`":
         for number, piece in enumerate(_IN_TEMPLATE.split(term[1:-1])):
-            yield piece, bool(number % 2)
+            yield piece, bool(number % 2) or "${" in piece
     elif term.endswith(")"):
         yield term[term.find("(") + 1 : -1].strip(), True
     else:
         yield term, not term.isdigit()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2] or "0", 16)
+    half = 0xD800 <= code < 0xE000  # of a character that is written as two
+    return "" if half else chr(code) if code else found[3] or ""
 
 
 def _hidden(form: LexborNode | None) -> dict[str, tuple[Part, ...]]:

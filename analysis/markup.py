@@ -15,6 +15,7 @@ MAX_REPEATS = 1_500_000
 FEW_TAGS = 2_400  # among which there is no room for so many: half of them open what the others repeat
 SHALLOW_TAGS = 10_000  # which cost a fifth of a second at worst, however they are nested
 MOST_UNSEEN = 15_000  # tags, which cost half a second nested in each other
+_ENDLESS_TAGS = 120_000  # of lists alone: longer pages would be looked through too often
 _LEAST_ELEMENTS = (
     16  # tags, real pages have one element at least; those that make none cost as much as the text around them
 )
@@ -80,14 +81,16 @@ def _uncrowded(text: str) -> str:
     """The text without the attributes of tags that have too many, which are looked for where no tag begins or ends for long."""
     window = _WINDOW if len(text) < _LONG else _SHORT_WINDOW
     kept: list[str] = []
-    done = at = 0
+    done = at = read = 0
     looked = False
     while at + window < len(text):
         if text.find(">", at, at + window) >= 0 or text.find("<", at, at + window) >= 0:
             looked = False
         elif not looked:
             looked = True
-            tag = _TAG.match(text, _begin(text, at, max(done, at - _FARTHEST)))
+            begin = _begin(text, at, max(done, at - _FARTHEST))
+            tag = _TAG.match(text, begin) if begin >= read else None
+            read = max(read, tag.end()) if tag is not None else read
             if tag is not None and tag.end() > at and _is_crowded(text, tag):
                 kept.append(text[done : tag.start(1)])
                 done = at = tag.end()
@@ -123,7 +126,7 @@ def _is_deep(text: str) -> bool:
         root = LexborHTMLParser(text[: begins[size]]).root
         if root is not None and (_nests_deeply(root) or len(root.css("*")) < size // _LEAST_ELEMENTS):
             return True
-        size += min(size // 2, MOST_UNSEEN)
+        size += size // 2 if size >= _ENDLESS_TAGS else min(size // 2, MOST_UNSEEN)
     return False
 
 

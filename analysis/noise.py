@@ -42,32 +42,38 @@ _ENOUGH = 60.0
 _LONGEST_NAME = 6  # words of a class; more are a heading that was made a name
 _CARD_LINES, _CARD_WORDS = 10, 90
 _FURNITURE_LENGTH = 210
-_HEADING_WORDS, _MOST_LETTERS = 12, 40  # of a heading; of one in letters that count as words, if it has no comma
-_COMMA = re.compile(r"[。，、,;；]")
+_HEADING_WORDS, _QUESTION_WORDS = 12, 40
 
 # A short line that says that something else begins.
+_LABEL_ENDS = r"(?=\W|\Z)"
 _ELSE = re.compile(
     in_both_scripts(
-        r"\W*(?:相关(?:阅读|新闻|[链连][接结]|推荐|文章|报[道导]|内容|话题|视频)|延伸阅读|推荐阅读|热门(?:推荐|新闻|文章|影音|话题)"
-        r"|猜你喜欢|更多(?:精彩|相关|(?:新闻|报[道导]|文章|内容)\W*\Z)|网友评论|热门评论|最新评论|发表评论|我要评论|读者(?:[回迴]响|留言|评论)"
-        r"|精彩推荐|[为给][您你]推荐|[您你]可能(?:[也还]|会)?(?:想看|喜欢|感兴趣|有兴趣)|大家都在看|其他人也在看|人气(?:文章|新闻|排行)"
-        r"|(?:作者|诗人|专家)简介|(?:您|你)?对本(?:网页|页|网站)|本页(?:内容|信息)对您"
+        r"\W*(?:相关(?:阅读|新闻|链[接结]|推荐|文章|报道|内容)|延伸阅读|推荐阅读|热门推荐|猜你喜欢|更多精彩|网友评论|热门评论|最新评论|发表评论"
+        r"|我要评论|精彩推荐|[为给][您你]推荐|大家都在看|其他人也在看|[您你]可能(?:[也还]|会)?(?:想看|喜欢|感兴趣|有兴趣)|(?:作者|诗人|专家)简介"
+        r"|(?:相关(?:报导|连结|话题|视频)|热门(?:新闻|文章|影音|话题)|人气(?:文章|新闻|排行)|读者(?:[回迴]响|留言|评论)"
+        rf"|更多(?:相关)?(?:新闻|报[道导]|文章|内容)){_LABEL_ENDS}"
     )
-    + r"|関連(?:記事|ニュース|リンク|キーワード|トピックス|タグ)|あわせて読みたい|おすすめ|こちらもおすすめ|よく読まれて"
-    r"|(?:アクセス|人気)ランキング|(?:人気(?:の)?|最新|新着|注目の)記事|この記事を(?:シェア|読んだ)"
-    r"|お問い?合わ?せ先?\W*\Z|このページ(?:に関する(?:お問い?合わ?せ|ご意見)|の(?:情報|内容)は)|より(?:良|よ)い(?:ウェブ|ホームページ)"
-    r"|관련\s?(?:기사|뉴스)|(?:이 기사와 함께 |가장 )?많이 본 (?:뉴스|기사)|(?:추천|인기)\s?(?:기사|뉴스)"
-    r"|(?:이 시각 |오늘의 )?주요\s?뉴스|이 페이지(?:에서 제공하는|의 내용)|(?:콘텐츠 |페이지 )?만족도 (?:조사|평가)"
+    + r"|(?:関連(?:記事|ニュース|リンク|キーワード|トピックス|タグ)|おすすめ|(?:アクセス|人気)ランキング"
+    r"|(?:人気(?:の)?|最新|新着|注目の)記事"
+    rf"|お問い?合わ?せ先?){_LABEL_ENDS}|関連記事|あわせて読みたい|こちらもおすすめ|よく読まれて|この記事を(?:シェア|読んだ)"
+    r"|관련\s?기사|(?:관련\s?뉴스|(?:이 기사와 함께 |가장 )?많이 본 (?:뉴스|기사)|(?:추천|인기)\s?(?:기사|뉴스)"
+    rf"|(?:이 시각 |오늘의 )?주요\s?뉴스)\W*\Z"
     r"|more (?:from|on|stories|news|articles|like this)"
     r"|related(?: (?:articles?|stories|posts?|news|content|reading|topics?))?\W*\Z"
     r"|also in the news|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|you.ll also|read (?:more\W*\w|next"
     r"|also)|recommended|most (?:read|popular|viewed)|trending"
     r"|(?:top rated |leave a )?comments?\W*\Z|(?:\d+ )?comments\W*\Z|about the (?:author|reviewer)s?\W*\Z"
-    r"|(?:was|is) this (?:page|information|article) (?:helpful|useful)|how (?:helpful|useful) was this"
+    r"|(?:was|is) this (?:page|information|article) (?:helpful|useful)\W*\Z|how (?:helpful|useful) was this"
     r"|have any questions|up next|don.t miss|disclaimer\W*\Z"
     r"|mehr zum thema|auch interessant|lesen sie auch|das könnte sie|lire aussi|à lire|leggi anche"
     r"|te puede interesar|você pode gostar|lea también"
     r"|veja também|sobre la firma|läs också|les også)"
+)
+# What offices ask behind their texts, in longer lines of letters that count as words.
+_ASKS = re.compile(
+    in_both_scripts(r"\W*(?:[您你]对本(?:网页|页|网站)|本页(?:内容|信息)对您")
+    + r"|このページ(?:に関する(?:お問い?合わ?せ|ご意見)|の(?:情報|内容)は)|より(?:良|よ)い(?:ウェブ|ホームページ)"
+    r"|이 페이지(?:에서 제공하는|의 내용)|(?:콘텐츠 |페이지 )?만족도 (?:조사|평가))"
 )
 _CREDIT = re.compile(
     r"[(\[]?(?=[ipfbcqs图圖摄])(?:image|photo|foto|picture|bild|credit|photograph|quelle|source|图片?来源|图源|圖源|摄影"
@@ -93,9 +99,9 @@ def is_page_furniture(text: str) -> bool:
 
 def begins_else(line: Line) -> bool:
     """Whether a line is the heading of something that is not the article."""
-    if line.words > _HEADING_WORDS and (line.words > _MOST_LETTERS or line.text.isascii() or _COMMA.search(line.text)):
-        return False
-    return _ELSE.match(line.text.lower()) is not None
+    if line.words <= _HEADING_WORDS and _ELSE.match(line.text.lower()):
+        return True
+    return line.words <= _QUESTION_WORDS and not line.text.isascii() and _ASKS.match(line.text) is not None
 
 
 def is_credit(line: Line) -> bool:

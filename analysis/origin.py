@@ -27,8 +27,16 @@ _NO_NAME = re.compile(
 )
 _PERSON = r"(?:[一-鿿]{3}|[一-鿿·]{2}|[一-鿿·]{4})"  # the likeliest length first, where a place follows without a mark
 _PERSONS = rf"{_PERSON}(?:[\s、,，]{{1,2}}{_PERSON}){{0,5}}"
-_FROM = r"[\s/／]?[一-鿿]{2,4}(?:\d{1,2}日)?(?:即时|综合)?(?:报[道导]|[专外]?电)"  # 北京报道, ／台北報導, 台北22日電
-_REPORTED = re.compile(in_both_scripts(rf"记\s?者[\s:：]{{0,3}}(?P<names>{_PERSONS}){_FROM}"))
+# 北京报道, 台北即時報導, 台北22日電: where a report comes from.
+_FROM = r"[一-鿿]{2,4}(?:\d{1,2}日[专外]?电|(?:\d{1,2}日)?(?:即时|综合)?(?:外电)?报[道导]|[专外]电)"
+_END = r"(?=[\s)）】〕\]]|\Z)"
+# Between names and place stands a mark, or all is in brackets, or behind the name of the paper.
+_REPORTED = re.compile(
+    in_both_scripts(
+        rf"(?:\A|[【〔\[(（\s|])[一-鿿]{{0,6}}?记\s?者[\s:：]{{0,3}}(?P<names>{_PERSONS})[\s/／]{_FROM}{_END}"
+        rf"|(?:[【〔\[(（][一-鿿]{{0,6}}?|本[报网台刊社]|[一-鿿]{{2,4}}[社报网])记\s?者(?P<glued>{_PERSONS}){_FROM}{_END}"
+    )
+)
 _WRITERS = re.compile(
     in_both_scripts(
         r"(?:作\s?者|撰\s?文|撰\s?稿|文[/／]|文｜|文丨|记\s?者|通讯员)\s*[:：]?\s*"
@@ -48,7 +56,11 @@ _DATELINE = (
         )
     ),
     re.compile(in_both_scripts(r"\A[【(（]?(?P<line>(?:本报|本网|本台|本刊)(?:讯|消息))")),
-    re.compile(in_both_scripts(rf"\A[【〔\[(（](?P<line>[一-鿿]{{0,6}}(?:记者{_PERSONS})?{_FROM})[】〕\])）]")),
+    re.compile(
+        in_both_scripts(
+            rf"\A[【〔\[(（](?P<line>[一-鿿]{{0,6}}记者{_PERSONS}[\s/／]?{_FROM}|[一-鿿]{{2,5}}社[一-鿿]{{2,4}}\d{{1,2}}日[专外]?电)[】〕\])）]"
+        )
+    ),
     re.compile(
         r"\A(?P<line>[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][a-z.]{1,12}(?: \d{1,2})?)?(?:,? ?\([A-Z][\w ./-]{1,30}\))?)\s?[—–-]{1,2}\s"
     ),
@@ -113,8 +125,9 @@ def _authors(head: Head, lines: list[str]) -> tuple[str | None, tuple[str, ...]]
             continue
         match = _REPORTED.search(text) or _WRITERS.search(text) or _BY.match(text)
         if match is not None:
-            names = _BETWEEN_NAMES.split(match["names"])
-            return match[0].strip(), tuple(name.strip() for name in names if name.strip())
+            written = match["names"] or match["glued"]
+            names = _BETWEEN_NAMES.split(written)
+            return match[0].strip(" \t【〔[(（|"), tuple(name.strip() for name in names if name.strip())
     named = tuple(dict.fromkeys(_named(head)))
     return None, named[:10]
 

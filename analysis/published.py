@@ -59,7 +59,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 # Behind a date of publication, also 更新 is one of change.
-_OF_CHANGE = re.compile(rf"(?:{_CHANGED.pattern}|更新|atualizado|geändert)[^\d\n]{{0,24}}\d", re.IGNORECASE)
+_OF_CHANGE = re.compile(rf"(?:{_CHANGED.pattern}|更新|atualizado|geändert)[^\d\n，。；]{{0,24}}\d", re.IGNORECASE)
 _EXPLICIT = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?([+-])(\d\d):?(\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d(?:\d{3}|\s?[月월]|[-/.]\d)")
@@ -237,7 +237,7 @@ def _changed_lines(layout: Layout, place: Place, zone: tzinfo, published: Dated 
     """What the lines about the text say of a change on another day than that of the publication."""
     for index in _near(place, len(layout.lines)):
         text = layout.lines[index].text
-        label = _OF_CHANGE.search(text) if len(text) <= _LABELLED else None
+        label = _OF_CHANGE.search(text) if len(text) <= _TIMED and text[-1] not in ".。!?！？" else None
         dated = _dated(text[label.start() :], zone, Evidence.TEXT) if label else None
         if dated is not None and published is not None and dated.value.date() != published.value.date():
             yield dated
@@ -279,7 +279,9 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
 def _of_line(text: str, zone: tzinfo, near: datetime | None) -> Dated | None:
     """The date of publication on a line: behind its label, if it has one with a date behind it."""
     label = _OF_PUBLICATION.search(text)
-    behind = _dated(text[label.start() :], zone, Evidence.TEXT, near) if label else None
+    change = _OF_CHANGE.search(text, label.end()) if label else None
+    end = change.start() if change else len(text)
+    behind = _dated(text[label.start() : end], zone, Evidence.TEXT, near) if label else None
     return replace(behind, text=text[:100]) if behind else _dated(text, zone, Evidence.TEXT, near)
 
 

@@ -127,6 +127,32 @@ def test_a_line_may_say_when_a_text_was_published_and_when_it_was_changed(line: 
     assert (found.published.value.day, found.modified.value.day) == (22, 23)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nov. 20, 2026 · Posted in Politics · Updated Nov. 22, 2026",
+        "20 November 2026, first published in The Times, updated 22 November 2026",
+    ],
+)
+def test_a_date_before_the_word_for_publishing_is_not_lost_to_that_of_a_change(line: str) -> None:
+    found = read(article(line)).published
+    assert found is not None
+    assert found.value.day == 20
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "该办法此前曾作修订，2026年11月25日起施行。",
+        "系统将更新，2026年11月25日恢复服务。",
+        "The list will be updated by November 25, 2026.",
+    ],
+)
+def test_what_a_sentence_says_of_changes_is_no_change_of_the_text(sentence: str) -> None:
+    text = f"<p>{SENTENCES[0]}</p><p>{sentence}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[2]}</p>"
+    assert read(article("2026-11-20 08:30", text=text)).modified is None
+
+
 def test_a_day_takes_its_minute_from_where_the_same_day_has_one() -> None:
     found = read(article("2026-11-19 08:05"), url="https://yunjin.example/20261119/1.html").published
     assert found is not None

@@ -133,6 +133,20 @@ def test_longer_texts_of_others_behind_a_short_one_are_not_part_of_it(heading: s
     assert body(html).text == WHOLE
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Recommended changes include a new body that would oversee the regulator’s work and report to parliament.",
+        "相关内容与司法解释的衔接适用问题", "更多相关企业将获得支持", "热门话题二：如何申请补贴", "对本网站内容的使用限制",
+        "読者の声を受けて見直した点", "最新記事の著作権について", "주요 뉴스 매체의 보도 내용을 보면", "추천 기사 제도의 개선 방향",
+    ],
+)  # fmt: skip
+def test_what_only_begins_like_a_heading_of_something_else_belongs_to_the_text(line: str) -> None:
+    html = f"<div>{paragraphs()}<h2>{line}</h2><div><p>{A}{B}</p></div></div>"
+    assert body(html).text == f"{WHOLE}\n{line}\n{A}{B}"
+    assert body(f"<div>{paragraphs()}<p>{line}</p></div>").text == f"{WHOLE}\n{line}"
+
+
 def test_a_text_goes_on_behind_a_box_that_recommends_something() -> None:
     box = "<div><h3>推荐阅读</h3><a href='/n/2'>山河市也在起草类似的方案</a></div>"
     for wrapped in ("<div class='part'>{}</div>", "{}"):

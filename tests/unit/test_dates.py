@@ -62,21 +62,30 @@ def test_a_month_or_a_year_alone_says_no_more_than_that() -> None:
     assert read_date("2026", SHANGHAI) == (datetime(2026, 1, 1, tzinfo=SHANGHAI), Precision.YEAR)
 
 
-@pytest.mark.parametrize("text", ["115年11月23日", "中華民國 115 年 11 月 23 日", "發布日期：115年11月23日"])
-def test_years_of_the_republic_are_no_dates_without_a_year(text: str) -> None:
-    near = datetime(2027, 11, 29, tzinfo=SHANGHAI)
-    read = read_date(text, SHANGHAI, near=near)
-    assert read is not None
-    assert read[0].date() == date(2026, 11, 23)
-
-
-@pytest.mark.parametrize("text", ["115-11-23", "115/11/23", "115.11.23 08:30"])
+@pytest.mark.parametrize(
+    "text",
+    ["115年11月23日", "中華民國 115 年 11 月 23 日", "115-11-23", "115/11/23", "115.11.23 08:30", "發布日期：115/11/23",
+     "更新日：115-11-23"],
+)  # fmt: skip
 def test_in_taiwan_a_year_of_three_digits_is_one_of_the_republic(text: str) -> None:
-    read = read_date(text, ZoneInfo("Asia/Taipei"))
+    near = datetime(2027, 11, 29, tzinfo=SHANGHAI)
+    read = read_date(text, ZoneInfo("Asia/Taipei"), near=near)
     assert read is not None
     assert read[0].date() == date(2026, 11, 23)
-    assert read_date(text, SHANGHAI) is None
-    assert read_date(f"發布日期：{text}", SHANGHAI) is not None
+    labelled = read_date(f"發布日期：{text.rpartition('：')[2]}", SHANGHAI, near=near)
+    assert labelled == (read[0].replace(tzinfo=SHANGHAI), read[1])
+
+
+@pytest.mark.parametrize(
+    "text", ["115-11-23", "115年11月23日", "建党100年7月1日", "版本 101.10.10", "比數：101/11/12", "140.12.3.4"]
+)
+def test_elsewhere_it_is_no_date_and_none_without_a_year(text: str) -> None:
+    assert read_date(text, SHANGHAI, near=datetime(2027, 11, 29, tzinfo=SHANGHAI)) is None
+
+
+@pytest.mark.parametrize("text", ["版本 101.10.10", "比數：101/11/12", "電話：102-11-23", "140.12.3.4"])
+def test_not_every_number_of_that_form_is_a_date_in_taiwan(text: str) -> None:
+    assert read_date(text, ZoneInfo("Asia/Taipei")) is None
 
 
 def test_a_date_without_a_year_is_the_last_one_before_it_was_read() -> None:

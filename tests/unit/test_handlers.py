@@ -55,10 +55,15 @@ def links(cell: str, script: str, form: str = "") -> tuple[Link, ...]:
          "<form id='list'><input type='hidden' id='number' name='no'></form>", "/portal/view.do?no=3000&kind=press"),
         (SCRIPTED, "function view(no) { var f = document.getElementById('f1'); f.no.value = no; f.submit(); }",
          "<form id='f1' action='view.do'></form>", "/bbs/view.do?no=3000"),
+        (SCRIPTED, "function view(no) {\n// location.href = '/old/' + no;\n/* location.href = '/older/' + no; */\n"
+         "location.href = '/new?a=1\\u0026no=' + no;\n}", "", "/new?a=1&no=3000"),
+        (SCRIPTED, "var board = {toggle: function (no) { $('#' + no).toggle(); },\n"
+         "view: function (no) { location.href = '/v/' + no; }}", "", "/v/3000"),
         (SCRIPTED, "function view(no) { document.frm.no.value = no; document.frm.submit(); }", FORM,
          "/bbs/list.do?board=12&no=3000"),
     ],
-    ids=["address", "variable", "template", "window", "form", "jquery", "the form's own action", "the page itself"],
+    ids=["address", "variable", "template", "window", "form", "jquery", "the form's own action", "remarks", "methods",
+         "the page itself"],
 )  # fmt: skip
 def test_a_row_that_calls_a_function_leads_where_the_function_goes(
     cell: str, script: str, form: str, address: str
@@ -80,8 +85,30 @@ def test_a_row_that_calls_a_function_leads_where_the_function_goes(
         "function view(no) { location.href = '/list.do'; }",
         "function other(no) { location.href = '/read?no=' + no; }",
         "function view(no) { document.frm.no.value = no; }",
+        "function view(no) { location.href = no ? '/view?no=' + no : '/list'; }",
+        "function view(no) { location.href = '/view/' + no + '_' + site.language + '.html'; }",
+        "function view(no) { location.href = `/view/${no}/${site.language}`; }",
+        "function view(no) { if (no > 9) { location.href = '/photo/' + no; } else { location.href = '/news/' + no; } }",
+        "var board = {view: function (no) { $('#' + no).toggle(); }, open: function (no) { location.href = '/v/' + no; }}",
     ],
-    ids=["no script", "answer by script", "unknown name", "always the same", "another function", "nothing sent"],
+    ids=[
+        "no script",
+        "answer by script",
+        "unknown name",
+        "always the same",
+        "another function",
+        "nothing sent",
+        "a choice",
+        "a part unknown",
+        "a template's part unknown",
+        "two ways",
+        "the next function",
+    ],
 )
 def test_what_is_not_understood_leads_nowhere(script: str) -> None:
     assert links(SCRIPTED, script, FORM) == ()
+
+
+def test_a_method_of_another_object_is_another_function() -> None:
+    cell = "<a href='#' onclick=\"parent.Box.view('{}')\">{}</a>"
+    assert links(cell, "function view(no) { location.href = '/view?no=' + no; }") == ()

@@ -69,6 +69,15 @@ def test_writers_are_read_from_the_byline(line: str, authors: tuple[str, ...]) -
     assert found.byline
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["记者拨打该公司客服电话", "记者连日来的追踪报道", "记者根据当地媒体报道", "据记者了解多家外媒报道", "记者试驾多款纯电动车",
+     "记者从会上获悉，今年将投入二十亿元。"],
+)  # fmt: skip
+def test_what_a_reporter_does_is_no_name(line: str) -> None:
+    assert written(line).authors == ()
+
+
 def test_authors_of_the_head_are_read_where_no_byline_is_printed() -> None:
     data = '<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"name": "Jane Doe"}, "John Roe"]}</script>'
     assert written("", head=data).authors == ("Jane Doe", "John Roe")
@@ -83,6 +92,9 @@ def test_authors_of_the_head_are_read_where_no_byline_is_printed() -> None:
         ("〔記者王小明／台北報導〕數位發展部表示，草案已經預告。", "記者王小明／台北報導"),
         ("BEIJING, Nov 23 (Reuters) - Yunjin published a plan.", "BEIJING, Nov 23 (Reuters)"),
         ("WASHINGTON (AP) — The House passed a bill.", "WASHINGTON (AP)"),
+        ("（中央社台北22日電）數位發展部表示，草案已經預告。", "中央社台北22日電"),
+        ("【计划停电】云津市今天印发方案。", None),
+        ("（图片来自外电）云津市今天印发方案。", None),
         ("云津市今天印发方案。", None),
     ],
 )

@@ -36,8 +36,8 @@ def readability(body: bytes, url: str | None) -> Row:
 
 
 def newspaper(body: bytes, url: str | None) -> Row:
-    """newspaper4k."""
-    article = Article(url or "https://unknown.invalid/")
+    """newspaper4k, which would ask the page's site for its pictures."""
+    article = Article(url or "https://unknown.invalid/", fetch_images=False)
     article.download(input_html=_text(body))
     article.parse()
     date = article.publish_date

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from analysis.address import web_address
 from analysis.errors import AddressError
-from analysis.handlers import Scripts
+from analysis.handlers import Functions
 from analysis.outline import Outline
 from analysis.shapes import is_button, is_cut, is_date
 
@@ -53,12 +53,12 @@ def base_of(flat: Outline, url: str) -> str:
     return url
 
 
-def anchors_of(flat: Outline, url: str, scripts: Scripts) -> list[Anchor]:
+def anchors_of(flat: Outline, url: str, functions: Functions) -> list[Anchor]:
     """All links of a page that lead to a web address, in page order, MAX_ANCHORS at most."""
     base = base_of(flat, url)
     found: list[Anchor] = []
     for element, attributes in enumerate(flat.attributes):
-        address = _address(flat.tags[element], attributes, base, scripts) if attributes else None
+        address = _address(flat.tags[element], attributes, base, functions) if attributes else None
         if address is None:
             continue
         found.append(Anchor(element, page_of(address), _words(flat, element)))
@@ -106,14 +106,14 @@ def _places(base: str) -> tuple[str, str]:
     return root, f"{root}{parts.path.rpartition('/')[0]}/"
 
 
-def _address(tag: str, attributes: dict[str, str | None], base: str, scripts: Scripts) -> str | None:
+def _address(tag: str, attributes: dict[str, str | None], base: str, functions: Functions) -> str | None:
     href = attributes.get("href") if tag in ("a", "area") else None
     if href and (address := resolve(base, href)):
         return address
     handler = attributes.get("onclick") or (href if href and href.lstrip().lower().startswith("javascript:") else None)
     if handler and (match := _IN_HANDLER.search(handler[:2000])):
         return resolve(base, match[2])
-    made = scripts.address(handler) if handler else None
+    made = functions.address(handler) if handler else None
     return resolve(base, made) if made else None
 
 

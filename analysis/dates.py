@@ -97,7 +97,7 @@ _REPUBLIC = _compiled(
     rf"{_DAY_NAME}"
 )
 _TAIWAN = _compiled(
-    rf"(?:\A|{_OF_DATE})(?<![\d./-])(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)"
+    rf"{_OF_DATE}(?<![\d./-])(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d|[-/.]\d)"
 )
 _DAY_MONTH = _compiled(

@@ -30,18 +30,15 @@ _FUNCTION = re.compile(
 _CALL = re.compile(r"(?<![\w$])(?P<name>[\w$]{1,80})\s{0,9}\(")
 _ARGUMENTS = re.compile(rf"\s{{0,9}}(?P<all>(?:{_TERM}(?:\s{{0,9}},\s{{0,9}}{_TERM}){{0,12}})?)\s{{0,9}}\)")
 _EACH_TERM = re.compile(_TERM)
+_GIVEN = rf"\s{{0,9}}(?P<sum>{_SUM}){_WHOLE}"
 _GOES = re.compile(
-    rf"(?<![\w$])location(?:\.href)?\s{{0,9}}=\s{{0,9}}(?P<set>{_SUM}){_WHOLE}"
-    rf"|location\.(?:assign|replace|href)\(\s{{0,9}}(?P<called>{_SUM}){_WHOLE}|window\.open\(\s{{0,9}}(?P<opened>{_SUM}){_WHOLE}"
+    rf"(?:(?<![\w$])location(?:\.href)?\s{{0,9}}=|location\.(?:assign|replace|href)\(|window\.open\(){_GIVEN}"
 )
-_ACTION = re.compile(
-    rf"""\.action\s{{0,9}}=\s{{0,9}}(?P<set>{_SUM}){_WHOLE}|\.(?:attr|prop)\(\s{{0,9}}["']action["']\s{{0,9}},\s{{0,9}}(?P<given>{_SUM}){_WHOLE}"""
-)
+_ACTION = re.compile(rf"""(?:\.action\s{{0,9}}=|\.(?:attr|prop)\(\s{{0,9}}["']action["']\s{{0,9}},){_GIVEN}""")
 _FIELD = re.compile(
-    rf"""(?:\bgetElementById\(\s{{0,9}}["'](?P<id>[\w.-]{{1,60}})["']\s{{0,9}}\)|\.(?P<name>[\w$]{{1,60}}))\.value\s{{0,9}}=\s{{0,9}}"""
-    rf"""(?P<set>{_SUM}){_WHOLE}"""
+    rf"""(?:(?:\bgetElementById\(\s{{0,9}}["'](?P<id>[\w.-]{{1,60}})["']\s{{0,9}}\)|\.(?P<name>[\w$]{{1,60}}))\.value\s{{0,9}}="""
     rf"""|\$\(\s{{0,9}}["'][^"'\n]{{0,60}}?(?:\#|name\s{{0,9}}=\s{{0,9}}\\?["']?)(?P<chosen>[\w.-]{{1,60}})\\?["']?\]?["'][^()\n]{{0,40}}\)"""
-    rf"""\.val\(\s{{0,9}}(?P<given>{_SUM}){_WHOLE}"""
+    rf"""\.val\(){_GIVEN}"""
 )
 _SENT = re.compile(r"\.submit\(")
 _WORD = re.compile(r"[\w-]+")
@@ -62,8 +59,8 @@ class _Recipe:
     fields: tuple[tuple[str, tuple[Part, ...]], ...] = ()
 
 
-class Scripts:
-    """The functions of a page's scripts, read when a link first asks for them."""
+class Functions:
+    """The functions that a page's scripts define, read when a link first asks for them."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
@@ -81,11 +78,11 @@ class Scripts:
         """Where the calls of a handler lead."""
         for call in _CALL.finditer(handler):
             recipe = self._recipe_of(call["name"], of_object=handler[call.start() - 1 : call.start()] == ".")
-            given = _ARGUMENTS.match(handler, call.end()) if recipe is not None else None
-            if recipe is not None and given is not None:
-                made = _made(recipe, [_literal(term) for term in _EACH_TERM.findall(given["all"])])
-                if made is not None:
-                    yield made
+            if recipe is None or (given := _ARGUMENTS.match(handler, call.end())) is None:
+                continue
+            made = _made(recipe, [_literal(term) for term in _EACH_TERM.findall(given["all"])])
+            if made is not None:
+                yield made
 
     def _recipe_of(self, name: str, *, of_object: bool) -> _Recipe | None:
         function = self._functions.get(name)
@@ -112,7 +109,7 @@ class Scripts:
         body = _body(self._text, function.end())
         params = [param.strip() for param in function["params"].split(",")]
         local = {**self._variables, **_assigned(body)}
-        goes = {self._parts(m["set"] or m["called"] or m["opened"], params, local) for m in _GOES.finditer(body)}
+        goes = {self._parts(m["sum"], params, local) for m in _GOES.finditer(body)}
         led = {address for address in goes if address is not None and _is_telling(address)}
         if led or None in goes:
             return _bearable(_Recipe(led.pop())) if len(led) == 1 and None not in goes else None
@@ -121,13 +118,13 @@ class Scripts:
         form = self._form(body)
         fields = _hidden(form)
         for match in _FIELD.finditer(body):
-            value = self._parts(match["set"] or match["given"], params, local)
+            value = self._parts(match["sum"], params, local)
             if value is not None:
                 name = match["id"] or match["name"] or match["chosen"]
                 fields[self._names.get(name, name)] = value
         action = _ACTION.search(body)
         stated: tuple[Part, ...] | None = ((form.attributes.get("action") or "") if form is not None else "",)
-        address = self._parts(action["set"] or action["given"], params, local) if action is not None else stated
+        address = self._parts(action["sum"], params, local) if action is not None else stated
         if address is None or not any(map(_is_telling, (address, *fields.values()))):
             return None
         return _bearable(_Recipe(address, tuple(fields.items())))

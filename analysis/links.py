@@ -19,7 +19,7 @@ from analysis.dates import read_date
 from analysis.decode import decode
 from analysis.entry import Reader
 from analysis.groups import chosen, groups_of, wanted
-from analysis.handlers import Scripts
+from analysis.handlers import Functions
 from analysis.islands import lists_in_scripts, unwrapped
 from analysis.layout import words_in
 from analysis.learned import learn
@@ -71,7 +71,7 @@ def find_links(
         return Refusal(RefusalKind.NOT_HTML, "this is JSON, not a page")
     tree = parse(unwrapped(text))
     flat = outline(tree)
-    anchors = anchors_of(flat, page.url, Scripts(tree))
+    anchors = anchors_of(flat, page.url, Functions(tree))
     reader = _Reader(zone, page.fetched_at)
     candidates, reason = _candidates(page, tree, flat, anchors, reader, selector)
     if len(anchors) == MAX_ANCHORS:

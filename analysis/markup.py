@@ -43,10 +43,8 @@ _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _TAG = re.compile(rf"<[a-zA-Z][^ \t\n\f\r/>]*+((?:{_ATTRIBUTE})*+)")
 MOST_ATTRIBUTES, MOST_IN_SCRIPT = 500, 4_000  # of a tag, each compared with all before it
 _LONGEST_SCRIPT = 400_000
-_WINDOW, _SHORT_WINDOW = (
-    4_000,
-    1_000,
-)  # characters, half of what so many attributes need at least in a page of LONG characters
+# Characters, half of what so many attributes need at least; the short one is for pages of _LONG characters.
+_WINDOW, _SHORT_WINDOW = 4_000, 1_000
 _LONG = 500_000
 _FARTHEST = 40_000  # characters before such a place at which its tag begins, with what is quoted in it
 _TEMPLATE = re.compile(r"(</?)template(?=[\s/>])", re.IGNORECASE)
@@ -82,19 +80,15 @@ def _uncrowded(text: str) -> str:
     window = _WINDOW if len(text) < _LONG else _SHORT_WINDOW
     kept: list[str] = []
     done = at = read = 0
-    looked = False
     while at + window < len(text):
-        if text.find(">", at, at + window) >= 0 or text.find("<", at, at + window) >= 0:
-            looked = False
-        elif not looked:
-            looked = True
+        if text.find(">", at, at + window) < 0 and text.find("<", at, at + window) < 0:
             begin = _begin(text, at, max(done, at - _FARTHEST))
             tag = _TAG.match(text, begin) if begin >= read else None
-            read = max(read, tag.end()) if tag is not None else read
-            if tag is not None and tag.end() > at and _is_crowded(text, tag):
-                kept.append(text[done : tag.start(1)])
-                done = at = tag.end()
-                looked = False
+            if tag is not None:
+                read = tag.end()
+                if read > at and _is_crowded(text, tag):
+                    kept.append(text[done : tag.start(1)])
+                    done = at = read
         at += window
     return "".join([*kept, text[done:]]) if done else text
 

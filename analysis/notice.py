@@ -140,10 +140,15 @@ def _best(rows: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Of each field the value under its most exact label."""
     best: dict[str, tuple[int, str]] = {}
     for label, text in rows:
-        field, rank = _FIELDS[in_simplified(label)]
+        field, rank = _field_of(label)
         if not _NO_VALUE.match(text) and (field not in best or rank < best[field][0]):
             best[field] = (rank, text)
     return {field: text for field, (_, text) in best.items()}
+
+
+def _field_of(label: str) -> tuple[str, int]:
+    """The field that a label names in either script, and how exactly."""
+    return _FIELDS[in_simplified(label)]
 
 
 def _rows(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
@@ -163,7 +168,7 @@ def _rows(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
         else:
             groups.append([row])
     for group in groups:
-        fields = {_FIELDS[in_simplified(label)][0] for _, label, value in group if not _NO_VALUE.match(value)}
+        fields = {_field_of(label)[0] for _, label, value in group if not _NO_VALUE.match(value)}
         if len(fields) >= 2 and fields & _STRONG_FIELDS:
             return tuple((label, value) for _, label, value in group)
     return ()

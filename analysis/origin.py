@@ -125,8 +125,7 @@ def _authors(head: Head, lines: list[str]) -> tuple[str | None, tuple[str, ...]]
             continue
         match = _REPORTED.search(text) or _WRITERS.search(text) or _BY.match(text)
         if match is not None:
-            written = match["names"] or match["glued"]
-            names = _BETWEEN_NAMES.split(written)
+            names = _BETWEEN_NAMES.split(next(filter(None, match.groups())))
             return match[0].strip(" \t【〔[(（|"), tuple(name.strip() for name in names if name.strip())
     named = tuple(dict.fromkeys(_named(head)))
     return None, named[:10]

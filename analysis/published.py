@@ -132,11 +132,11 @@ def modified_of(
 ) -> Dated | None:
     """When the text was last changed; not before it was published."""
     latest = fetched_at + _TOLERANCE if fetched_at else None
-    for dated in (
-        *_from_meta(head, _MODIFIED, zone),
-        *_from_data(head, ("dateModified",), zone),
-        *_changed_times(layout, zone),
-        *_changed_lines(layout, place, zone, published),
+    for dated in itertools.chain(
+        _from_meta(head, _MODIFIED, zone),
+        _from_data(head, ("dateModified",), zone),
+        _changed_times(layout, zone),
+        _changed_lines(layout, place, zone, published) if published is not None else (),
     ):
         if (latest is None or dated.value <= latest) and (published is None or dated.value >= published.value):
             return dated
@@ -233,13 +233,13 @@ def _changed_times(layout: Layout, zone: tzinfo) -> Iterator[Dated]:
     return _each(map(_stated, changed[:5]), zone, Evidence.TIME)
 
 
-def _changed_lines(layout: Layout, place: Place, zone: tzinfo, published: Dated | None) -> Iterator[Dated]:
+def _changed_lines(layout: Layout, place: Place, zone: tzinfo, published: Dated) -> Iterator[Dated]:
     """What the lines about the text say of a change on another day than that of the publication."""
     for index in _near(place, len(layout.lines)):
         text = layout.lines[index].text
         label = _OF_CHANGE.search(text) if len(text) <= _TIMED and text[-1] not in ".。!?！？" else None
         dated = _dated(text[label.start() :], zone, Evidence.TEXT) if label else None
-        if dated is not None and published is not None and dated.value.date() != published.value.date():
+        if dated is not None and dated.value.date() != published.value.date():
             yield dated
 
 
@@ -279,10 +279,12 @@ def _from_text(layout: Layout, place: Place, zone: tzinfo, near: datetime | None
 def _of_line(text: str, zone: tzinfo, near: datetime | None) -> Dated | None:
     """The date of publication on a line: behind its label, if it has one with a date behind it."""
     label = _OF_PUBLICATION.search(text)
-    change = _OF_CHANGE.search(text, label.end()) if label else None
-    end = change.start() if change else len(text)
-    behind = _dated(text[label.start() : end], zone, Evidence.TEXT, near) if label else None
-    return replace(behind, text=text[:100]) if behind else _dated(text, zone, Evidence.TEXT, near)
+    if label is not None:
+        change = _OF_CHANGE.search(text, label.end())
+        behind = _dated(text[label.start() : change.start() if change else None], zone, Evidence.TEXT, near)
+        if behind is not None:
+            return replace(behind, text=text[:100])
+    return _dated(text, zone, Evidence.TEXT, near)
 
 
 def _may_be_bare(length: int, distance: int) -> bool:

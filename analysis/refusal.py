@@ -50,7 +50,7 @@ _GONE = re.compile(
         r"|no longer (?:available|exists)|nothing (?:was )?found"
         r"|(?:页面|网页|文章|内容|信息|资源|新闻|稿件|帖子)(?:已经?)?(?:不存在|找不到|未找到|(?:被|遭)?[删移]除|下[线架]"
         r"|已失效|不见了)|(?:找不到|没有找到)(?:您|你)?(?:要|所)?(?:访问|查看|请求|找)?的?(?:页面|网页|内容)"
-        r"|无法找到(?:该|此)?(?:页|网页|页面)|找不到(?:网页|页面)|ページ(?:が|は)見つかりません"
+        r"|无法找到(?:该|此)?(?:页|网页|页面)|ページ(?:が|は)見つかりません"
         r"|페이지를 찾을 수 없|seite (?:wurde )?nicht gefunden"
         r"|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata"
     ),
